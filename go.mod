@@ -1,0 +1,3 @@
+module github.com/constancia-project/constancia
+
+go 1.26
