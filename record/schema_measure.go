@@ -11,6 +11,10 @@ func measure() Type {
 			{Name: "unit", Kind: of(Line), Required: true, Label: both("Unidad", "Unit"), Example: "persons"},
 			{Name: "population", Kind: of(Prose), Label: both("Población", "Population")},
 			{Name: "kind", Kind: term("measure-kinds"), Required: true, Label: both("Cómo se suma", "How it adds up"), Example: "flow"},
+			{Name: "part_of", Kind: ref("measure"), Label: both("Cuenta una parte de", "Counts a part of"), Inverse: "parts",
+				Help: both("La medida a la que esta nunca puede superar, en el mismo periodo y territorio.", "The measure that this one can never exceed, in the same period and territory.")},
+			{Name: "distinct_from", Kind: ref("measure"), Label: both("No confundir con", "Not to be taken for"), Inverse: "taken_for",
+				Help: both("Otra medida que se le parece: se muestra a su lado y no se compara.", "Another measure that looks like it: shown beside it and never compared.")},
 		},
 	}
 }
@@ -53,6 +57,8 @@ func figure() Type {
 			{Name: "adopted_by", Kind: of(Line), Label: both("Adoptada por", "Adopted by")},
 			{Name: "adopted_on", Kind: of(Instant), Label: both("Adoptada el", "Adopted on")},
 			{Name: "reason", Kind: of(Prose), Label: both("Por qué", "Why")},
+			{Name: "query", Kind: of(Query), Label: both("Contada del registro", "Counted from the record"), Example: "sum victims of acts where type under torture",
+				Help: both("Una consulta que cuenta lo mismo en este registro: se calcula al leer y se muestra junto a lo que dicen las fuentes.", "A query that counts the same in this record: it is computed on reading and shown beside what the sources say.")},
 		},
 	}
 }
