@@ -20,6 +20,7 @@ type Query struct {
 	// Commitment, for Standing, is the commitment whose standing assessments
 	// are judged by With.
 	Commitment record.ID
+	Named      Span    // where the commitment is named in the text
 	Parts      []Query // for All, Any and Not: checks joined by and, or, not
 }
 
@@ -45,6 +46,9 @@ const (
 // Set is a type narrowed by a condition.
 type Set struct {
 	Type string // singular
+	// Plural is how the type is printed; Check fills it. Where empty, Type is
+	// printed as it stands.
+	Plural string
 	// LastBy, where not empty, keeps of the entities that meet Where only the
 	// last one for each value of this reference: "last steps by accused".
 	LastBy string
