@@ -6,27 +6,27 @@ import (
 	"unicode/utf8"
 )
 
-// sort is what a token is.
-type sort int
+// tokenSort is what a token is.
+type tokenSort int
 
 const (
-	end sort = iota
-	word
-	quoted
-	sign  // punctuation and operators
-	stray // a character, or an unclosed quotation, that has no place here
+	endOfText tokenSort = iota
+	wordToken
+	quotation
+	signToken  // punctuation and operators
+	strayToken // a character, or an unclosed quotation, that has no place here
 )
 
 // token is one piece of a query's text.
 type token struct {
-	sort sort
+	sort tokenSort
 	text string // a quotation without its quotes and escapes; ≥ as >=
 	span Span
 }
 
 // is reports whether the token is this word or sign.
 func (t token) is(text string) bool {
-	return (t.sort == word || t.sort == sign) && t.text == text
+	return (t.sort == wordToken || t.sort == signToken) && t.text == text
 }
 
 // quotes are the marks that enclose a quotation, by their opening one. People
@@ -68,7 +68,7 @@ var signs = []struct{ written, read string }{
 func lex(text string, at int) token {
 	at = skipSpace(text, at)
 	if at == len(text) {
-		return token{sort: end, span: Span{at, at}}
+		return token{sort: endOfText, span: Span{at, at}}
 	}
 	r, size := utf8.DecodeRuneInString(text[at:])
 	if _, ok := closingQuote(r); ok {
@@ -83,14 +83,14 @@ func lex(text string, at int) token {
 			}
 			stop += size
 		}
-		return token{word, text[at:stop], Span{at, stop}}
+		return token{wordToken, text[at:stop], Span{at, stop}}
 	}
 	for _, s := range signs {
 		if strings.HasPrefix(text[at:], s.written) {
-			return token{sign, s.read, Span{at, at + len(s.written)}}
+			return token{signToken, s.read, Span{at, at + len(s.written)}}
 		}
 	}
-	return token{stray, text[at : at+size], Span{at, at + size}}
+	return token{strayToken, text[at : at+size], Span{at, at + size}}
 }
 
 func skipSpace(text string, at int) int {
@@ -119,7 +119,7 @@ func lexQuoted(text string, at int) token {
 		i += size
 		switch {
 		case r == closing:
-			return token{quoted, b.String(), Span{at, i}}
+			return token{quotation, b.String(), Span{at, i}}
 		case r == '\\' && i < len(text):
 			next, size := utf8.DecodeRuneInString(text[i:])
 			i += size
@@ -136,7 +136,7 @@ func lexQuoted(text string, at int) token {
 			b.WriteRune(r)
 		}
 	}
-	return token{stray, text[at:], Span{at, len(text)}}
+	return token{strayToken, text[at:], Span{at, len(text)}}
 }
 
 // lexValue reads what may stand as a value at offset at: a quotation, or all up
@@ -146,7 +146,7 @@ func lexQuoted(text string, at int) token {
 func lexValue(text string, at int) token {
 	at = skipSpace(text, at)
 	if at == len(text) {
-		return token{sort: end, span: Span{at, at}}
+		return token{sort: endOfText, span: Span{at, at}}
 	}
 	r, _ := utf8.DecodeRuneInString(text[at:])
 	if _, ok := closingQuote(r); ok {
@@ -159,7 +159,7 @@ func lexValue(text string, at int) token {
 	if closing := strings.IndexAny("[{", string(r)); closing >= 0 {
 		n := strings.IndexByte(text[at:], "]}"[closing])
 		if n < 0 {
-			return token{stray, text[at:], Span{at, len(text)}}
+			return token{strayToken, text[at:], Span{at, len(text)}}
 		}
 		stop = at + n + 1
 	}
@@ -172,11 +172,11 @@ func lexValue(text string, at int) token {
 	}
 	if stop == at {
 		_, size := utf8.DecodeRuneInString(text[at:])
-		return token{stray, text[at : at+size], Span{at, at + size}}
+		return token{strayToken, text[at : at+size], Span{at, at + size}}
 	}
-	t := token{word, text[at:stop], Span{at, stop}}
+	t := token{wordToken, text[at:stop], Span{at, stop}}
 	if opensPart(t.text) {
-		t.sort = sign
+		t.sort = signToken
 		return t
 	}
 	return withPercent(text, t)

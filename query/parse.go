@@ -33,7 +33,7 @@ func Parse(text string) (Query, error) {
 	if err != nil {
 		return Query{}, err
 	}
-	if p.tok.sort != end {
+	if p.tok.sort != endOfText {
 		return Query{}, p.tooMuch(q)
 	}
 	return q, nil
@@ -76,12 +76,12 @@ func (p *parser) expect(text string) error {
 // unexpected says that another thing should stand where t is.
 func (p *parser) unexpected(t token, expected locale.Localized) error {
 	switch {
-	case t.sort == end:
+	case t.sort == endOfText:
 		place := lastWord(p.text)
 		problem := at(p.text, place, sayEndsEarly, "expected", expected)
 		problem.Place.Found = ""
 		return expecting(problem, expected)
-	case t.sort == stray:
+	case t.sort == strayToken:
 		r, _ := utf8.DecodeRuneInString(t.text)
 		if _, ok := closingQuote(r); ok {
 			return expecting(at(p.text, t.span, sayOpenQuote), expected)
@@ -119,7 +119,7 @@ func (p *parser) question() (Query, error) {
 	if p.tok.is("(") || p.tok.is("not") {
 		return p.anyOf()
 	}
-	if p.tok.sort != word {
+	if p.tok.sort != wordToken {
 		return Query{}, p.unexpected(p.tok, aQuery)
 	}
 	switch p.tok.text {
@@ -200,7 +200,7 @@ func (p *parser) quantified() (Query, error) {
 // type of a list instead.
 func (p *parser) standing() (q Query, ok bool, err error) {
 	switch next := lex(p.text, p.tok.span.End); {
-	case next.sort == end, next.is("where"), next.is("order"), next.is("limit"),
+	case next.sort == endOfText, next.is("where"), next.is("order"), next.is("limit"),
 		next.is("has"), next.is("with"), next.is("by"), next.is(")"):
 		return Query{}, false, nil
 	}
@@ -242,11 +242,11 @@ func (p *parser) list() (Query, error) {
 
 func (p *parser) limit() (int, error) {
 	t := p.tok
-	if t.sort == end {
+	if t.sort == endOfText {
 		return 0, p.unexpected(t, locale.Text{ES: "un número", EN: "a number"})
 	}
 	n, err := strconv.Atoi(t.text)
-	if err != nil || t.sort != word || n < 1 || n > maxLimit {
+	if err != nil || t.sort != wordToken || n < 1 || n > maxLimit {
 		return 0, expecting(at(p.text, t.span, sayBadLimit, "most", maxLimit, "found", t.text), locale.Text{ES: "50", EN: "50"})
 	}
 	p.take()
@@ -260,7 +260,7 @@ func (p *parser) set() (Set, error) {
 	if last {
 		p.take()
 	}
-	if p.tok.sort != word || opensPart(p.tok.text) {
+	if p.tok.sort != wordToken || opensPart(p.tok.text) {
 		return Set{}, p.unexpected(p.tok, aType)
 	}
 	name := p.take()
@@ -269,7 +269,7 @@ func (p *parser) set() (Set, error) {
 		if err := p.expect("by"); err != nil {
 			return s, err
 		}
-		if p.tok.sort != word || opensPart(p.tok.text) {
+		if p.tok.sort != wordToken || opensPart(p.tok.text) {
 			return s, p.unexpected(p.tok, aReference)
 		}
 		by := p.take()
@@ -319,13 +319,13 @@ func (p *parser) ordering() (Ordering, error) {
 
 // path reads names joined by dots.
 func (p *parser) path() (Path, error) {
-	if p.tok.sort != word || opensPart(p.tok.text) {
+	if p.tok.sort != wordToken || opensPart(p.tok.text) {
 		return Path{}, p.unexpected(p.tok, aPath)
 	}
 	first := p.take()
 	path := Path{Steps: []string{first.text}, Span: first.span}
 	for p.accept(".") {
-		if p.tok.sort != word {
+		if p.tok.sort != wordToken {
 			return path, p.unexpected(p.tok, aPath)
 		}
 		step := p.take()

@@ -45,7 +45,7 @@ func (p *parser) single() (Expr, error) {
 		return p.bracketed()
 	case p.tok.is("some"), p.tok.is("no"), p.tok.is("none"):
 		return p.exists()
-	case p.tok.sort != word || opensPart(p.tok.text):
+	case p.tok.sort != wordToken || opensPart(p.tok.text):
 		return nil, p.unexpected(p.tok, aCondition)
 	}
 	path, err := p.path()
@@ -113,8 +113,8 @@ func operator(text string) (Operator, bool) {
 
 func (p *parser) compare(path Path) (Expr, error) {
 	op, ok := operator(p.tok.text)
-	if !ok || p.tok.sort == quoted || p.tok.sort == stray {
-		if p.tok.sort == word && len(path.Steps) == 1 && opensQuery(path.Steps[0]) {
+	if !ok || p.tok.sort == quotation || p.tok.sort == strayToken {
+		if p.tok.sort == wordToken && len(path.Steps) == 1 && opensQuery(path.Steps[0]) {
 			return nil, at(p.text, path.Span, sayBracketChecks)
 		}
 		return nil, p.unexpected(p.tok, anOperator)
@@ -145,14 +145,14 @@ func opensQuery(word string) bool {
 // value reads a literal where the next token stands.
 func (p *parser) value(expected locale.Localized) (Literal, error) {
 	t := lexValue(p.text, p.tok.span.Start)
-	if t.sort != word && t.sort != quoted {
+	if t.sort != wordToken && t.sort != quotation {
 		return Literal{}, p.unexpected(t, expected)
 	}
 	if err := p.count(t.span); err != nil {
 		return Literal{}, err
 	}
 	p.taken, p.tok = t.span.End, lex(p.text, t.span.End)
-	return Literal{Text: t.text, Quoted: t.sort == quoted, Span: t.span}, nil
+	return Literal{Text: t.text, Quoted: t.sort == quotation, Span: t.span}, nil
 }
 
 // matches reads a text search. The path text alone means all of the entity's
@@ -255,7 +255,7 @@ func (p *parser) oneCheck() (Query, error) {
 	if err != nil {
 		return q, err
 	}
-	if !p.tok.is(")") && p.tok.sort != end {
+	if !p.tok.is(")") && p.tok.sort != endOfText {
 		return q, p.tooMuch(q)
 	}
 	return q, p.expect(")")

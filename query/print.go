@@ -215,7 +215,7 @@ func printCompare(b *strings.Builder, c Compare) {
 // String prints the literal bare where that reads back, else in quotation
 // marks.
 func (l Literal) String() string {
-	if t := lexValue(l.Text, 0); t.sort == word && t.text == l.Text && t.span == (Span{0, len(l.Text)}) {
+	if t := lexValue(l.Text, 0); t.sort == wordToken && t.text == l.Text && t.span == (Span{0, len(l.Text)}) {
 		return l.Text
 	}
 	return quote(l.Text)
