@@ -41,9 +41,27 @@ func badQuantity(found string, m locale.Message, args ...any) error {
 
 // signs are what may stand before a number, longest first.
 var signs = []struct{ written, means string }{
-	{"al menos", ">="}, {"a lo sumo", "<="}, {"más de", ">"}, {"mas de", ">"}, {"menos de", "<"}, {"cerca de", "~"},
-	{"at least", ">="}, {"at most", "<="}, {"more than", ">"}, {"fewer than", "<"}, {"less than", "<"}, {"about", "~"},
-	{">=", ">="}, {"<=", "<="}, {"≥", ">="}, {"≤", "<="}, {">", ">"}, {"<", "<"}, {"~", "~"}, {"≈", "~"}, {"=", "="},
+	{"al menos", ">="},
+	{"a lo sumo", "<="},
+	{"más de", ">"},
+	{"mas de", ">"},
+	{"menos de", "<"},
+	{"cerca de", "~"},
+	{"at least", ">="},
+	{"at most", "<="},
+	{"more than", ">"},
+	{"fewer than", "<"},
+	{"less than", "<"},
+	{"about", "~"},
+	{">=", ">="},
+	{"<=", "<="},
+	{"≥", ">="},
+	{"≤", "<="},
+	{">", ">"},
+	{"<", "<"},
+	{"~", "~"},
+	{"≈", "~"},
+	{"=", "="},
 }
 
 // between are the words around a range: before it and between its ends.
