@@ -155,10 +155,9 @@ func (s *Signer) Sign(size record.Position, root Hash) (string, error) {
 // OpenCheckpoint reads a signed checkpoint and checks its signature by the
 // public key and its origin by the key's name.
 func OpenCheckpoint(signed, public string) (Checkpoint, error) {
-	v, err := note.NewVerifier(public)
+	v, err := verifierOf(public)
 	if err != nil {
-		return Checkpoint{}, problem.New(problem.Damaged, sayBadKey,
-			"found", Quote(public), "expected", "constancia/<id>+<hash>+<base64>").Because(err)
+		return Checkpoint{}, err
 	}
 	n, err := note.Open([]byte(signed), note.VerifierList(v))
 	if err != nil {
@@ -174,6 +173,16 @@ func OpenCheckpoint(signed, public string) (Checkpoint, error) {
 			At(problem.Place{Line: 1, Found: Quote(c.Origin)})
 	}
 	return c, nil
+}
+
+// verifierOf reads a public key of [NewKey].
+func verifierOf(public string) (note.Verifier, error) {
+	v, err := note.NewVerifier(public)
+	if err != nil {
+		return nil, problem.New(problem.Damaged, sayBadKey,
+			"found", Quote(public), "expected", "constancia/<id>+<hash>+<base64>").Because(err)
+	}
+	return v, nil
 }
 
 // explain says what [note.Open] found wrong.

@@ -71,10 +71,10 @@ func (s *Sealer) RankingReason(w *Words) Hash { return s.words(tagRankingReason,
 func (s *Sealer) SetReason(w *Words) Hash { return s.words(tagSetReason, w) }
 
 func (s *Sealer) words(tag string, w *Words) Hash {
-	if w.Erased {
-		return w.Sealed
+	if len(w.Sealed) == HashSize {
+		return Hash(w.Sealed)
 	}
-	s.buf = append(s.buf[:0], w.Salt[:]...)
+	s.buf = append(s.buf[:0], w.Salt...)
 	s.buf = field(s.buf, tag)
 	s.buf = field(s.buf, w.Text)
 	return sum(s.buf)

@@ -29,30 +29,32 @@ type Statement struct {
 	Locator   string
 	Certainty string
 	Known     string // canonical text of a date, or empty
+	KnownDay  int64  // [KnownDay] of Known; not hashed, because it follows
 	Note      string
 	Salt      Salt
 }
 
 // Ranking is a row of the table ranking.
 type Ranking struct {
-	Leaf   record.Position
-	N      int // within the leaf, from 1, counted apart from statements
-	OfLeaf record.Position
-	OfN    int
-	Rank   string // as [RankText] writes it
-	Cause  string
-	Source string
-	Known  string
-	Reason Words
+	Leaf     record.Position
+	N        int // within the leaf, from 1, counted apart from statements
+	OfLeaf   record.Position
+	OfN      int
+	Rank     string // as [RankText] writes it
+	Cause    string
+	Source   string
+	Known    string
+	KnownDay int64
+	Reason   Words
 }
 
-// Words is a text that can be erased alone: its salt, or, once it is erased,
-// what is left of it.
+// Words is a text that can be erased alone. Until then it has a salt of
+// [SaltSize] bytes; from then on Text is empty, Salt is nil and Sealed is the
+// hash that [Sealer.SetReason] or [Sealer.RankingReason] gave before.
 type Words struct {
 	Text   string
-	Salt   Salt
-	Erased bool
-	Sealed Hash // where erased: what [Sealer.SetReason] or [Sealer.RankingReason] gave
+	Salt   []byte
+	Sealed []byte
 }
 
 // StatementOf returns the row for a statement; the caller gives it its salt.
@@ -63,7 +65,7 @@ func StatementOf(s record.Statement) Statement {
 		Type: s.Entity.Type, Key: s.Entity.Key,
 		Property: s.Property, Value: s.Value.String(),
 		Source: s.Source.String(), Locator: s.Locator, Certainty: string(s.Certainty),
-		Known: s.Known.String(), Note: s.Note,
+		Known: s.Known.String(), KnownDay: int64(KnownDay(s.Known, "")), Note: s.Note,
 	}
 }
 
@@ -75,7 +77,8 @@ func RankingOf(n int, r record.Reranking) Ranking {
 		OfLeaf: r.Statement.Leaf, OfN: r.Statement.N,
 		Rank: RankText(r.Ranking.Rank), Cause: string(r.Ranking.Cause),
 		Source: r.Ranking.Source.String(), Known: r.Ranking.Known.String(),
-		Reason: Words{Text: r.Ranking.Reason},
+		KnownDay: int64(KnownDay(r.Ranking.Known, r.Ranking.Cause)),
+		Reason:   Words{Text: r.Ranking.Reason},
 	}
 }
 
