@@ -130,7 +130,10 @@ type Literal struct {
 	Text   string
 	Quoted bool
 	Value  record.Value
-	Span   Span
+	// Vocabulary is that of a term; Check fills it. It is empty for a column of
+	// a term, whose value is a term of no vocabulary.
+	Vocabulary string
+	Span       Span
 }
 
 // Condition is what State asks about.

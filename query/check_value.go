@@ -77,7 +77,7 @@ func (c checker) term(e Compare, k record.Kind, l Literal) (Literal, error) {
 		return l, expects(misfit(l.Span, sayGenericTerm, "found", code, "path", e.Path.String()),
 			literally(e.Path.String()+" under "+code))
 	}
-	l.Text, l.Value = code, record.Term(code)
+	l.Text, l.Value, l.Vocabulary = code, record.Term(code), k.Vocabulary
 	return l, nil
 }
 
