@@ -2,7 +2,6 @@ package record
 
 import (
 	"slices"
-	"strings"
 )
 
 // Resolver turns the statements of a property into its readings.
@@ -51,7 +50,7 @@ func compareStatements(a, b Statement) int {
 	if a.ID.N != b.ID.N {
 		return a.ID.N - b.ID.N
 	}
-	return strings.Compare(a.Value.String(), b.Value.String())
+	return compareValues(a.Value, b.Value)
 }
 
 func valuesOf(stmts []Statement) []Value {
@@ -77,8 +76,7 @@ func (r Resolver) resolve(k Kind, values []Value) []Value {
 	if v, ok := r.meet(k, distinct); ok {
 		return []Value{v}
 	}
-	slices.SortFunc(distinct, func(a, b Value) int { return strings.Compare(a.String(), b.String()) })
-	return distinct
+	return sortedValues(distinct)
 }
 
 // distinctValues drops repetitions and keeps the order. Values are comparable:
@@ -121,32 +119,4 @@ func wordings(values []Value) []Value {
 		return others
 	}
 	return distinctValues(append([]Value{Words(first)}, others...))
-}
-
-// meet returns the one value that all of values allow, if there is one.
-func (r Resolver) meet(k Kind, values []Value) (Value, bool) {
-	if slices.Contains(values, Value(None{})) {
-		return nil, false
-	}
-	switch k.Base {
-	case TermOf:
-		return r.meetTerms(k.Vocabulary, values)
-	}
-	return nil, false
-}
-
-// meetTerms returns the term that lies under all others.
-func (r Resolver) meetTerms(vocabulary string, terms []Value) (Value, bool) {
-	if r.Under == nil {
-		return nil, false
-	}
-	for _, t := range terms {
-		underAll := !slices.ContainsFunc(terms, func(other Value) bool {
-			return !r.Under(vocabulary, t.String(), other.String())
-		})
-		if underAll {
-			return t, true
-		}
-	}
-	return nil, false
 }
