@@ -1,0 +1,258 @@
+package table
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/record"
+)
+
+// drafted is a statement as a file says it.
+type drafted struct {
+	record.Statement
+	ranked  bool // the row says its rank, so it stands for itself
+	dated   bool // the row says since when it is known
+	place   problem.Place
+	matched bool // Merge: it is in the record
+}
+
+// empty is a cell that says nothing, where the file has a column for it.
+type empty struct {
+	property string
+	source   record.ID
+	locator  string
+	place    problem.Place
+}
+
+// draft is what the files say of one entity.
+type draft struct {
+	kind  *record.Type
+	id    record.ID
+	said  []drafted
+	empty []empty
+	place problem.Place // its first row
+	bad   bool
+	slots map[slot][]int // indexes of said
+}
+
+// slot is where one source says one thing of a property: two values in one slot
+// are a mistake, unless the rows say their ranks.
+type slot struct {
+	property string
+	source   record.ID
+	locator  string
+}
+
+func (s drafted) slot() slot { return slot{s.Property, s.Source, s.Locator} }
+
+// placedRow is a row with its sheet.
+type placedRow struct {
+	sheet *sheet
+	row
+}
+
+func (r placedRow) place(i int) problem.Place {
+	p := problem.Place{File: r.sheet.File, Line: r.line()}
+	if i >= 0 {
+		p.Line, p.Column, p.Found = r.lines[i], r.sheet.columns[i].header, excerpt(r.cells[i])
+	}
+	return p
+}
+
+// key is what the row calls its entity.
+func (r placedRow) key() string { return strings.TrimSpace(r.cells[r.sheet.id]) }
+
+// cell is the text of a column, as the mapping has it. What begins with a
+// backslash is meant with its spaces.
+func (r placedRow) cell(i int) string {
+	cell := r.cells[i]
+	c := r.sheet.columns[i]
+	if c.values != nil {
+		if to, ok := c.values[strings.TrimSpace(cell)]; ok {
+			cell = to
+		}
+	}
+	if strings.HasPrefix(cell, `\`) {
+		return cell
+	}
+	return strings.TrimSpace(cell)
+}
+
+// collect reports p, put where the row's cell stands.
+func (r *Reader) collect(d *draft, p *problem.Problem, at problem.Place) {
+	if d != nil {
+		d.bad = true
+	}
+	if p.Place.Found != "" {
+		at.Found = p.Place.Found
+	}
+	at.Expected = p.Place.Expected
+	r.problems.Add(p.At(at))
+}
+
+// drafts makes the rows of one entity into a draft.
+func (r *Reader) draft(ctx context.Context, rows []placedRow) (*draft, error) {
+	first := rows[0]
+	d := &r.current
+	*d = draft{
+		kind: first.sheet.kind, id: record.ID{Type: first.sheet.kind.Name, Key: first.key()},
+		place: first.place(-1), said: d.said[:0], empty: d.empty[:0], slots: d.slots,
+	}
+	clear(d.slots)
+	for _, row := range rows {
+		if err := r.readRow(ctx, d, row); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// readRow adds what one row says.
+func (r *Reader) readRow(ctx context.Context, d *draft, row placedRow) error {
+	said, err := r.readSaid(ctx, d, row)
+	if err != nil {
+		return err
+	}
+	for i, c := range row.sheet.columns {
+		if c.role != value {
+			continue
+		}
+		p := &d.kind.Properties[c.property]
+		if inLanguages(*p) && r.wordsSeen(row.sheet, i) {
+			continue // read with the first column of the text
+		}
+		v, filled, err := r.readValue(ctx, d, row, i)
+		if err != nil {
+			return err
+		}
+		if v == nil {
+			if !filled {
+				d.empty = append(d.empty, empty{p.Name, said.Source, said.Locator, row.place(i)})
+			}
+			continue
+		}
+		s := said
+		s.Property, s.Value, s.place = p.Name, v, row.place(i)
+		r.add(d, s)
+	}
+	return nil
+}
+
+// wordsSeen reports whether an earlier column holds words of the same text.
+func (r *Reader) wordsSeen(s *sheet, i int) bool {
+	return slices.ContainsFunc(s.columns[:i], func(c column) bool {
+		return c.role == value && c.property == s.columns[i].property
+	})
+}
+
+// add puts a statement into the draft, unless the same source said the same in
+// the same place already. Texts in other languages join the text that is there.
+func (r *Reader) add(d *draft, s drafted) {
+	at := s.slot()
+	for _, i := range d.slots[at] {
+		there := &d.said[i]
+		switch {
+		case same(*there, s):
+			return
+		case there.ranked || s.ranked:
+			continue
+		case there.Value == s.Value:
+			return // said twice, with other notes: once is enough
+		}
+		if joined, ok := join(there.Value, s.Value); ok {
+			there.Value = joined
+			return
+		}
+		p := problem.New(problem.Invalid, sayTwoFacts, "id", d.id.String(), "property", s.Property,
+			"first", there.Value.String(), "second", s.Value.String(),
+			"where", there.place.File, "line", there.place.Line)
+		place := s.place
+		place.Expected = sayWord.With("word", excerpt(there.Value.String()))
+		r.collect(d, p.At(place), s.place)
+		return
+	}
+	d.slots[at] = append(d.slots[at], len(d.said))
+	d.said = append(d.said, s)
+}
+
+// same reports whether two statements say the same in every respect.
+func same(a, b drafted) bool {
+	return a.Value == b.Value && a.Certainty == b.Certainty && a.Known == b.Known && a.Note == b.Note &&
+		slices.Equal(a.Ranking, b.Ranking)
+}
+
+// join puts two texts together that share no language, or say the same in those
+// that they share.
+func join(a, b record.Value) (record.Value, bool) {
+	x, ok := a.(record.Text)
+	y, also := b.(record.Text)
+	if !ok || !also {
+		return nil, false
+	}
+	one, two := x.ByLang(), y.ByLang()
+	if _, plain := one[""]; plain {
+		return nil, false
+	}
+	if _, plain := two[""]; plain {
+		return nil, false
+	}
+	for lang, words := range two {
+		if there, twice := one[lang]; twice && there != words {
+			return nil, false
+		}
+		one[lang] = words
+	}
+	return record.Words(one), true
+}
+
+// readSaid reads what belongs to all statements of a row: who says it, where,
+// how sure, since when, and its rank.
+func (r *Reader) readSaid(ctx context.Context, d *draft, row placedRow) (drafted, error) {
+	var s drafted
+	s.Entity = d.id
+	var judged judgement
+	known := -1
+	sourced := -1
+	for i, c := range row.sheet.columns {
+		if c.role < saidSource {
+			continue
+		}
+		cell := row.cell(i)
+		if c.role == saidSource {
+			sourced = i
+			continue
+		}
+		if cell == "" {
+			continue
+		}
+		switch c.role {
+		case saidLocator:
+			s.Locator = strings.TrimPrefix(cell, `\`)
+		case saidNote:
+			s.Note = strings.TrimPrefix(cell, `\`)
+		case saidCertainty:
+			s.Certainty = r.certainty(d, row, i)
+		case saidKnown:
+			known = i
+		default:
+			judged.take(c.role, cell, i)
+		}
+	}
+	if err := r.origin(ctx, d, row, sourced, known, &s); err != nil {
+		return s, err
+	}
+	return s, r.judge(ctx, d, row, judged, &s)
+}
+
+func (r *Reader) certainty(d *draft, row placedRow, i int) record.Term {
+	v, err := r.term(record.Kind{Base: record.TermOf, Vocabulary: certaintyDegrees}, row.cell(i))
+	if err != nil {
+		r.collect(d, err, row.place(i))
+		return ""
+	}
+	return v
+}
+
+const certaintyDegrees = "certainty-degrees"

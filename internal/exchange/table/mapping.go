@@ -1,0 +1,101 @@
+package table
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"github.com/constancia-project/constancia/problem"
+)
+
+// Mapping says how one file is to be read where its headers and values are not
+// ours. Written as JSON:
+//
+//	{"file": "victimas_2018.csv", "type": "acts",
+//	 "columns": {"Folio": "id", "Tipo": "type", "Observaciones": ""},
+//	 "values": {"Tipo": {"DF": "enforced-disappearance"}}}
+//
+// A column mapped to "" is left out. Columns that are not named are read by
+// their headers; values that are not named, as they stand. An empty file names
+// every file.
+type Mapping struct {
+	File    string                       `json:"file"`
+	Type    string                       `json:"type"`
+	Columns map[string]string            `json:"columns"`
+	Values  map[string]map[string]string `json:"values"`
+}
+
+// ParseMapping reads one mapping or a list of them.
+func ParseMapping(name string, in io.Reader) ([]Mapping, error) {
+	raw, err := io.ReadAll(io.LimitReader(in, 1<<20))
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	raw = bytes.TrimPrefix(raw, []byte("\xEF\xBB\xBF"))
+	var list []Mapping
+	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("[")) {
+		err = strict(raw, &list)
+	} else {
+		list = make([]Mapping, 1)
+		err = strict(raw, &list[0])
+	}
+	if err != nil {
+		place := problem.Place{File: name, Line: 1, Expected: sayMappingExpected.With()}
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			place.Line = 1 + bytes.Count(raw[:min(syntax.Offset, int64(len(raw)))], []byte("\n"))
+		}
+		return nil, problem.New(problem.Invalid, sayMapping, "what", err.Error()).At(place).Because(err)
+	}
+	return list, nil
+}
+
+func strict(raw []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("something follows the mapping")
+	}
+	return nil
+}
+
+// mappingFor is the mapping of the file called name, or the zero one.
+func mappingFor(name string, list []Mapping) Mapping {
+	for _, m := range list {
+		if m.File == "" || strings.EqualFold(path.Base(m.File), base(name)) {
+			return m
+		}
+	}
+	return Mapping{}
+}
+
+func (m Mapping) column(header string) (string, bool) {
+	if to, ok := m.Columns[header]; ok {
+		return to, true
+	}
+	for from, to := range m.Columns {
+		if fold(from) == fold(header) {
+			return to, true
+		}
+	}
+	return "", false
+}
+
+// values of a column may stand under its header or under what it is mapped to.
+func (m Mapping) values(header, target string) map[string]string {
+	for name, values := range m.Values {
+		if fold(name) == fold(header) || fold(name) == fold(target) {
+			return values
+		}
+	}
+	return nil
+}
+
+// base is the last part of a name written for any system.
+func base(name string) string { return path.Base(strings.ReplaceAll(name, "\\", "/")) }

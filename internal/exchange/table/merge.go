@@ -1,0 +1,312 @@
+package table
+
+import (
+	"context"
+	"strings"
+
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
+)
+
+// merge compares what the files say of an entity with what the record holds.
+//
+// A statement that the record has, whatever its rank, is there: a judgement is
+// never undone by a file that does not speak of ranks. Else, where the same
+// source said something else in the same place, the file corrects it: the new
+// statement is added and the old one marked mis-entered. All others are added.
+// Nothing is withdrawn because a file is silent.
+func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement) (Plan, error) {
+	plan := Plan{Entity: d.id, Created: len(held) == 0, Change: record.Change{Entity: d.id}}
+	m := merging{plan: &plan, held: held, taken: make([]bool, len(held))}
+	if len(held) > 0 {
+		for i := range d.said {
+			if err := r.findHeld(ctx, &m, &d.said[i]); err != nil {
+				return plan, err
+			}
+		}
+	}
+	for i := range d.said {
+		s := &d.said[i]
+		if s.matched {
+			continue
+		}
+		old := m.corrected(s)
+		if old >= 0 {
+			if text, ok := over(held[old].Value, s.Value); ok {
+				s.Value = text
+			}
+		}
+		r.addTo(&m, s, old)
+	}
+	for _, e := range d.empty {
+		m.keep(e, d)
+	}
+	return plan, nil
+}
+
+type merging struct {
+	plan  *Plan
+	held  []record.Statement
+	taken []bool // held statements that the files say, or correct
+}
+
+var endOfTime = record.Moment{Position: 1<<63 - 1, KnownBy: record.LastDay}
+
+func stands(s record.Statement) bool { return s.RankAt(endOfTime) != record.Deprecated }
+
+// findHeld looks for the statement in the record: the same in all, else one
+// that says at least as much.
+func (r *Reader) findHeld(ctx context.Context, m *merging, s *drafted) error {
+	at := -1
+	for i, h := range m.held {
+		if !m.taken[i] && equal(h, s.Statement) {
+			at = i
+			break
+		}
+	}
+	for i := 0; at < 0 && i < len(m.held); i++ {
+		ok, err := r.satisfies(ctx, m.held[i], s)
+		if err != nil {
+			return err
+		}
+		if ok {
+			at = i
+		}
+	}
+	if at < 0 {
+		return nil
+	}
+	s.matched, m.taken[at] = true, true
+	m.rerank(at, s)
+	return nil
+}
+
+// equal compares everything but the rank.
+func equal(a, b record.Statement) bool {
+	return a.Property == b.Property && a.Value == b.Value && a.Source == b.Source && a.Locator == b.Locator &&
+		a.Certainty == b.Certainty && a.Known == b.Known && a.Note == b.Note
+}
+
+// satisfies reports whether a statement of the record says what the file says
+// and perhaps more: where the file is silent nothing contradicts it.
+func (r *Reader) satisfies(ctx context.Context, h record.Statement, s *drafted) (bool, error) {
+	if h.Property != s.Property || h.Source != s.Source || !says(h.Value, s.Value) ||
+		s.Locator != "" && h.Locator != s.Locator ||
+		s.Certainty != "" && h.Certainty != s.Certainty ||
+		s.Note != "" && h.Note != s.Note {
+		return false, nil
+	}
+	if h.Known == s.Known {
+		return true, nil
+	}
+	if s.dated || s.Source.IsZero() {
+		return false, nil
+	}
+	// The file does not say since when. A date that the source has or had was
+	// taken from it and must follow it; any other was said by somebody.
+	followed, err := r.wasDate(ctx, s.Source, h.Known)
+	return !followed && !h.Known.IsZero(), err
+}
+
+// says reports whether a value holds all that another does: the same, or a text
+// with the same words in more languages.
+func says(held, said record.Value) bool {
+	if held == said {
+		return true
+	}
+	x, ok := held.(record.Text)
+	y, also := said.(record.Text)
+	if !ok || !also {
+		return false
+	}
+	have := x.ByLang()
+	for lang, words := range y.ByLang() {
+		if have[lang] != words {
+			return false
+		}
+	}
+	return true
+}
+
+// over puts the words of a file over those that the record has in other
+// languages.
+func over(held, said record.Value) (record.Value, bool) {
+	x, ok := held.(record.Text)
+	y, also := said.(record.Text)
+	if !ok || !also {
+		return nil, false
+	}
+	words := x.ByLang()
+	news := y.ByLang()
+	if words[""] != "" || news[""] != "" {
+		return nil, false
+	}
+	for lang, w := range news {
+		words[lang] = w
+	}
+	return record.Words(words), true
+}
+
+// wasDate reports whether a source has or had this date in the record.
+func (r *Reader) wasDate(ctx context.Context, source record.ID, date record.Date) (bool, error) {
+	held, err := r.ground.Statements(ctx, source)
+	if err != nil {
+		return false, err
+	}
+	for _, s := range held {
+		if (s.Property == sourceDate || s.Property == sourceKnown) && s.Value == record.Value(date) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// corrected returns the statement of the record that s replaces, or -1: one of
+// the same source in the same place, or with the same value in another.
+func (m *merging) corrected(s *drafted) int {
+	if s.ranked && len(s.Ranking) > 0 && s.Ranking[len(s.Ranking)-1].Rank == record.Deprecated {
+		return -1
+	}
+	for _, alike := range []func(record.Statement) bool{
+		func(h record.Statement) bool { return h.Locator == s.Locator },
+		func(h record.Statement) bool { return h.Value == s.Value },
+	} {
+		for i, h := range m.held {
+			if !m.taken[i] && h.Property == s.Property && h.Source == s.Source && alike(h) && stands(h) {
+				m.taken[i] = true
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// addTo adds a statement to the change, and marks the one that it replaces.
+func (r *Reader) addTo(m *merging, s *drafted, old int) {
+	c := &m.plan.Change
+	added := s.Statement
+	added.Ranking = nil
+	c.Add = append(c.Add, added)
+	for _, judgement := range s.Ranking {
+		c.Rank = append(c.Rank, record.Reranking{Statement: record.StatementID{N: len(c.Add)}, Ranking: judgement})
+	}
+	line := m.line(s, Added)
+	if old >= 0 {
+		c.Rank = append(c.Rank, record.Reranking{
+			Statement: m.held[old].ID,
+			Ranking: record.Ranking{
+				Rank: record.Deprecated, Cause: record.MisEntered,
+				Reason: strings.ReplaceAll(r.options.Reason, "{file}", base(s.place.File)),
+			},
+		})
+		line.What, line.Said = Corrected, m.held[old].Value.String()
+		if line.Said == line.Says {
+			line.What = Recited
+		}
+	}
+	m.plan.Lines = append(m.plan.Lines, line)
+}
+
+// rerank brings the rank of a statement of the record to what the row says.
+func (m *merging) rerank(at int, s *drafted) {
+	h := m.held[at]
+	if !s.ranked {
+		if !stands(h) {
+			m.plan.Lines = append(m.plan.Lines, m.line(s, StaysDeprecated))
+		}
+		return
+	}
+	want := s.Ranking
+	have := make([]record.Ranking, len(h.Ranking))
+	for i, ranking := range h.Ranking {
+		ranking.At = 0
+		have[i] = ranking
+	}
+	for len(want) > 0 && len(have) > 0 && want[0] == have[0] {
+		want, have = want[1:], have[1:]
+	}
+	switch {
+	case len(want) == 0 && len(have) == 0:
+		return
+	case len(want) == 0 && len(s.Ranking) > 0:
+		return // the record has judged further since
+	case len(want) == 0:
+		if h.RankAt(endOfTime) == record.Normal {
+			return
+		}
+		want = []record.Ranking{{Rank: record.Normal, Cause: record.Restored}}
+	case len(have) > 0:
+		want = want[len(want)-1:]
+		if have[len(have)-1] == want[0] {
+			return
+		}
+	}
+	for _, judgement := range want {
+		m.plan.Change.Rank = append(m.plan.Change.Rank, record.Reranking{Statement: h.ID, Ranking: judgement})
+	}
+	m.plan.Lines = append(m.plan.Lines, m.line(s, Reranked))
+}
+
+// keep says that an empty cell takes nothing away.
+func (m *merging) keep(e empty, d *draft) {
+	for i, h := range m.held {
+		if m.taken[i] || h.Property != e.property || h.Source != e.source || h.Locator != e.locator || !stands(h) {
+			continue
+		}
+		m.taken[i] = true
+		m.plan.Lines = append(m.plan.Lines, Line{
+			Entity: d.id, Property: e.property, Source: e.source, What: Kept,
+			File: e.place.File, Number: e.place.Line, Said: h.Value.String(),
+		})
+	}
+}
+
+func (m *merging) line(s *drafted, what Doing) Line {
+	return Line{
+		Entity: m.plan.Entity, Property: s.Property, Source: s.Source, What: what,
+		File: s.place.File, Number: s.place.Line, Says: s.Value.String(),
+	}
+}
+
+// Line is one statement of a file and what becomes of it.
+type Line struct {
+	Entity   record.ID
+	Property string
+	Source   record.ID
+	What     Doing
+	Says     string // what the file says
+	Said     string // what the record said before
+	File     string
+	Number   int // the line in the file
+}
+
+// Doing is what an import does with a statement.
+type Doing string
+
+// What becomes of a statement. One that the record has already, as it is, makes
+// no line.
+const (
+	Added           Doing = "added"
+	Corrected       Doing = "corrected"  // the source's older value is marked mis-entered
+	Recited         Doing = "recited"    // the same value, with another place, date or note
+	Reranked        Doing = "reranked"   // the row says another rank than the record
+	Kept            Doing = "kept"       // the cell is empty now; nothing is withdrawn
+	StaysDeprecated Doing = "deprecated" // the record has it, and does not follow it
+)
+
+// In says the line.
+func (l Line) In(lang locale.Lang) string {
+	m, ok := map[Doing]locale.Message{
+		Added: sayAdded, Corrected: sayCorrected, Recited: sayRecited,
+		Reranked: sayReranked, Kept: sayKept, StaysDeprecated: sayStaysDeprecated,
+	}[l.What]
+	if !ok {
+		return ""
+	}
+	source := l.Source.Key
+	if l.Source.IsZero() {
+		source = sayCoalition.In(lang)
+	}
+	return m.In(lang, "file", l.File, "line", l.Number, "id", l.Entity.String(), "property", l.Property,
+		"source", source, "says", excerpt(l.Says), "said", excerpt(l.Said))
+}

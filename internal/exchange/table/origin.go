@@ -1,0 +1,190 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/record"
+)
+
+// The type that statements rest on, and the properties that say since when.
+const (
+	sourceType  = "source"
+	sourceKnown = "known_from"
+	sourceDate  = "date"
+)
+
+// origin fills in who says what the row says and since when it is known.
+func (r *Reader) origin(ctx context.Context, d *draft, row placedRow, sourced, known int, s *drafted) error {
+	none := false
+	if sourced >= 0 {
+		cell := row.cell(sourced)
+		if none = cell == record.NoneText; !none && cell != "" {
+			id, p := r.reference(record.Kind{Base: record.RefTo, Types: []string{sourceType}}, cell)
+			if p != nil {
+				r.collect(d, p, row.place(sourced))
+				return nil
+			}
+			s.Source = id
+			if err := r.mustExist(ctx, d, id, row.place(sourced)); err != nil {
+				return err
+			}
+		}
+	}
+	if s.Source.IsZero() && !none {
+		switch d.kind.Origin {
+		case record.BySelf:
+			s.Source = d.id
+		case record.BySource:
+			if r.options.Source != "" {
+				s.Source = record.ID{Type: sourceType, Key: r.options.Source}
+			} else if !d.bad {
+				place := row.place(max(sourced, -1))
+				place.Column = "source_id"
+				place.Expected = saySourceExpected.With()
+				r.collect(d, problem.New(problem.Invalid, sayNoSource, "type", d.kind.Plural).At(place), place)
+				return nil
+			}
+		}
+	}
+	if known >= 0 {
+		s.dated = true
+		s.Known = r.knownFrom(d, row, known)
+		return nil
+	}
+	if s.Source.IsZero() {
+		return nil
+	}
+	since, _, err := r.known(ctx, s.Source)
+	s.Known = since
+	return err
+}
+
+// knownFrom reads a column that says since when something is known; [none]
+// means at every date.
+func (r *Reader) knownFrom(d *draft, row placedRow, i int) record.Date {
+	cell := row.cell(i)
+	if cell == record.NoneText {
+		return record.Date{}
+	}
+	v, p := r.parse(record.Kind{Base: record.Instant}, cell)
+	date, ok := v.(record.Date)
+	if p == nil && !ok {
+		place := row.place(i)
+		place.Expected = sayKnownExpected.With()
+		p = problem.New(problem.Invalid, sayNoEnd, "date", cell).At(place)
+	}
+	if p != nil {
+		r.collect(d, p, row.place(i))
+		return record.Date{}
+	}
+	if date.Latest() == record.LastDay {
+		place := row.place(i)
+		place.Expected = sayKnownExpected.With()
+		r.collect(d, problem.New(problem.Invalid, sayNoEnd, "date", cell).At(place), place)
+	}
+	return date
+}
+
+// since is what is known of a source's date.
+type since struct {
+	date  record.Date
+	found bool // the source is in the files or in the record
+}
+
+// known returns since when what a source says is known: its known_from, else its
+// date, as the files have it, else as the record has it. The date is zero where
+// there is none, or one that has no end; whoever reads the source's own row has
+// reported that.
+func (r *Reader) known(ctx context.Context, source record.ID) (date record.Date, found bool, err error) {
+	if s, ok := r.since[source.Key]; ok {
+		return s.date, s.found, nil
+	}
+	s, err := r.findSince(ctx, source)
+	if err != nil {
+		return record.Date{}, false, err
+	}
+	if len(r.since) >= remembered {
+		clear(r.since)
+	}
+	// The key may lie inside a long row's text, which would be kept with it.
+	r.since[strings.Clone(source.Key)] = s
+	return s.date, s.found, nil
+}
+
+func (r *Reader) findSince(ctx context.Context, source record.ID) (since, error) {
+	var out since
+	rows, err := r.rowsOf(source)
+	if err != nil {
+		return out, err
+	}
+	held, err := r.ground.Statements(ctx, source)
+	if err != nil {
+		return out, err
+	}
+	out.found = len(rows) > 0 || len(held) > 0
+	for _, property := range []string{sourceKnown, sourceDate} {
+		for _, v := range append(r.inFiles(rows, property), standing(held, property)...) {
+			date, ok := v.(record.Date)
+			if ok && date.Latest() < record.LastDay {
+				out.date = date
+				return out, nil
+			}
+			if ok {
+				break // it says when, without an end: not to be replaced by another
+			}
+		}
+	}
+	return out, nil
+}
+
+// inFiles returns what the files say of a property without a scope, in the
+// order of rows. What cannot be read is left to the row's own reading.
+func (r *Reader) inFiles(rows []placedRow, property string) []record.Value {
+	var out []record.Value
+	for _, row := range rows {
+		for i, c := range row.sheet.columns {
+			if c.role != value || row.sheet.kind.Properties[c.property].Name != property || c.lang != "" {
+				continue
+			}
+			if cell := row.cell(i); cell != "" {
+				if v, p := r.parse(row.sheet.kind.Properties[c.property].Kind, cell); p == nil {
+					out = append(out, v)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// standing returns the values of a property that the record follows now.
+func standing(held []record.Statement, property string) []record.Value {
+	now := record.Moment{Position: 1<<63 - 1, KnownBy: record.LastDay}
+	var preferred, normal []record.Value
+	for _, s := range held {
+		if s.Property != property {
+			continue
+		}
+		switch s.RankAt(now) {
+		case record.Preferred:
+			preferred = append(preferred, s.Value)
+		case record.Normal:
+			normal = append(normal, s.Value)
+		}
+	}
+	if len(preferred) > 0 {
+		return preferred
+	}
+	return normal
+}
+
+// asProblem is err as a problem; whatever parses values returns nothing else.
+func asProblem(err error) *problem.Problem {
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	return problem.New(problem.Invalid, sayUnreadableValue).Because(err)
+}

@@ -1,0 +1,178 @@
+package table
+
+import (
+	"context"
+	"errors"
+
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/record"
+)
+
+// Plan is what an import does to one entity.
+type Plan struct {
+	Entity  record.ID
+	Created bool
+	Change  record.Change // empty where the record already says all of it
+	Lines   []Line        // what is done, statement by statement
+}
+
+// Unchanged reports whether there is nothing to do.
+func (p Plan) Unchanged() bool { return len(p.Change.Add) == 0 && len(p.Change.Rank) == 0 }
+
+// Read reads the files and gives each, for every entity in turn, what is to be
+// done to it, as long as nothing is wrong. What is wrong with any row of any
+// file is returned together, as a *problem.List: then what each did must be
+// undone. A *problem.Problem that each returns is one of them.
+func (r *Reader) Read(ctx context.Context, ground Ground, each func(Plan) error) error {
+	r.ground = ground
+	for i := range r.options.Schema.Types {
+		for file, s := range r.sheets {
+			if s.kind.Name != r.options.Schema.Types[i].Name {
+				continue
+			}
+			if err := r.readSheet(ctx, file, s, each); err != nil {
+				return err
+			}
+		}
+	}
+	return r.problems.Err()
+}
+
+func (r *Reader) readSheet(ctx context.Context, file int, s *sheet, each func(Plan) error) error {
+	var spots []spot
+	var rows []placedRow
+	return r.eachRow(ctx, s, func(row placedRow, bad *problem.Problem) error {
+		if bad != nil || !record.ValidKey(row.key()) {
+			return nil // reported when it was located
+		}
+		high, low := r.hash.of(record.ID{Type: s.kind.Name, Key: row.key()})
+		var err error
+		if spots, err = r.index.of(spots[:0], high, low); err != nil {
+			return err
+		}
+		if len(spots) == 0 || spots[0].high != high {
+			return changedMeanwhile(s)
+		}
+		if int(spots[0].file) != file || spots[0].offset != row.offset {
+			return nil // read with the entity's first row
+		}
+		rows = append(rows[:0], row)
+		for _, p := range spots[1:] {
+			further, err := r.rowAt(p)
+			if err != nil {
+				return err
+			}
+			if further != nil {
+				rows = append(rows, *further)
+			}
+		}
+		return r.readEntity(ctx, rows, each)
+	})
+}
+
+func changedMeanwhile(s *sheet) error {
+	return problem.New(problem.Conflict, sayChangedFile, "file", s.File).At(problem.Place{File: s.File})
+}
+
+func (r *Reader) readEntity(ctx context.Context, rows []placedRow, each func(Plan) error) error {
+	for _, row := range rows[1:] {
+		if row.key() != rows[0].key() {
+			return changedMeanwhile(row.sheet)
+		}
+	}
+	d, err := r.draft(ctx, rows)
+	if err != nil {
+		return err
+	}
+	held, err := r.ground.Statements(ctx, d.id)
+	if err != nil {
+		return err
+	}
+	if err := r.finish(ctx, d, held); err != nil {
+		return err
+	}
+	if d.bad || r.problems.Len() > 0 {
+		return nil
+	}
+	plan, err := r.merge(ctx, d, held)
+	if err != nil {
+		return err
+	}
+	err = each(plan)
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		r.collect(d, p, d.place)
+		return nil
+	}
+	return err
+}
+
+// finish checks what only the whole of an entity shows.
+func (r *Reader) finish(ctx context.Context, d *draft, held []record.Statement) error {
+	if d.kind.Origin == record.BySelf && !d.bad {
+		since, _, err := r.known(ctx, d.id)
+		if err != nil {
+			return err
+		}
+		if since.IsZero() {
+			r.noDate(d)
+		}
+	}
+	if len(held) == 0 && !d.bad {
+		r.require(d)
+	}
+	for _, s := range d.said {
+		if ref, ok := s.Value.(record.Ref); ok && ref.Type == d.kind.Name && orders[s.Property] {
+			if err := r.refuseCycle(ctx, d, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// noDate refuses a source of which nobody can say since when it is known.
+func (r *Reader) noDate(d *draft) {
+	place := d.place
+	place.Column, place.Expected = sourceKnown, sayKnownExpected.With()
+	found := ""
+	for _, property := range []string{sourceDate, sourceKnown} {
+		for _, s := range d.said {
+			if s.Property == property {
+				place = s.place
+				place.Expected = sayKnownExpected.With()
+				found = s.Value.String()
+			}
+		}
+	}
+	r.collect(d, problem.New(problem.Invalid, saySourceNoEnd, "source", d.id.Key, "date", found).At(place), place)
+}
+
+// require reports what a new entity must have and the files do not say.
+func (r *Reader) require(d *draft) {
+	for _, p := range d.kind.Properties {
+		if !p.Required {
+			continue
+		}
+		said := false
+		for _, s := range d.said {
+			said = said || s.Property == p.Name
+		}
+		if said {
+			continue
+		}
+		place := d.place
+		place.Column = p.Name
+		for _, e := range d.empty {
+			if e.property == p.Name {
+				place = e.place
+				break
+			}
+		}
+		place.Expected = p.Kind.Expected()
+		r.collect(d, problem.New(problem.Invalid, sayRequired, "id", d.id.String(), "property", p.Label).At(place), place)
+	}
+}
+
+// orders are the references along which nothing may come before itself.
+var orders = map[string]bool{"part_of": true, "parent": true, "read_through": true, "after": true}
