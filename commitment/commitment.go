@@ -61,8 +61,11 @@ type Standing struct {
 	// Parts are the standings of the commitments that are part of this one.
 	Parts []record.ID
 	// Why says where it stands, in a sentence: "In part, as Diario de Palenque
-	// judged on 18 January 2019. Nobody has assessed it since."
+	// judged (18 Jan 2019)."
 	Why locale.Localized
+	// Silence says that nobody has assessed it for more than a year, though
+	// something is still due; nil otherwise.
+	Silence locale.Localized
 }
 
 // Mark is the sign of a commitment: squares, as circles are of figures.

@@ -48,10 +48,10 @@ type Source struct {
 	Title     string
 	Publisher string
 	Date      record.Date
-	// Through is the source that cites this one, where it was not read itself.
-	Through record.ID
-	Note    string
-	URL     string
+	// Via is the source that cites this one, where it was not read itself.
+	Via  *Source
+	Note string
+	URL  string
 	// Own reports whether the source is a letter of the record itself: what
 	// rests on nothing else is untraced.
 	Own bool
@@ -108,7 +108,22 @@ type Comparison struct {
 	Remarks      []Remark
 	Others       []Other  // other measures, not to be compared with this one
 	Figures      []Number // what the coalition says, and what nobody adopted
+
+	name  func(record.Place) locale.Localized
+	index map[record.ID]*Observation
 }
+
+// Observation finds an observation that the comparison names by id, those of
+// other measures too.
+func (c *Comparison) Observation(id record.ID) (Observation, bool) {
+	if o, ok := c.index[id]; ok {
+		return *o, true
+	}
+	return Observation{}, false
+}
+
+// TerritoryName says a territory in words.
+func (c *Comparison) TerritoryName(p record.Place) locale.Localized { return c.name(p) }
 
 // Group is what is said of one period and territory. Each view is a set of
 // observations that can all be exact together; one view means agreement.
@@ -144,12 +159,18 @@ const (
 	PartAboveWhole                        // a part above its whole
 )
 
-// Later is an observation that goes on where another stops, or revises it.
+// Later is an observation that goes on where those of a period and territory
+// stop, or that revises one of them.
 type Later struct {
-	Of, By   record.ID
-	Revision bool // the same publisher, period and territory
-	Why      locale.Localized
+	Period    record.Date
+	Territory record.Place
+	Of        record.ID // the observation revised; zero where the period is a later one
+	By        record.ID
+	Why       locale.Localized
 }
+
+// Revision reports whether the publisher took an earlier value back.
+func (l Later) Revision() bool { return !l.Of.IsZero() }
 
 // Mismatch is a value that its source's own counts do not give.
 type Mismatch struct {

@@ -1,0 +1,185 @@
+package figure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
+)
+
+// Material is what the record holds of measures at one moment: those to be
+// compared and those that stand near them.
+type Material struct {
+	Measures     []Measure
+	Observations []Observation
+	Figures      []Figure
+	// Name says a territory in words; nil writes its codes.
+	Name func(record.Place) locale.Localized
+}
+
+// Measure returns a measure by its id.
+func (m Material) Measure(id record.ID) (Measure, bool) {
+	i := slices.IndexFunc(m.Measures, func(x Measure) bool { return x.ID == id })
+	if i < 0 {
+		return Measure{}, false
+	}
+	return m.Measures[i], true
+}
+
+// Of returns the observations of a measure, oldest period first, then by the
+// date of the source and by id.
+func (m Material) Of(measure record.ID) []Observation {
+	var of []Observation
+	for _, o := range m.Observations {
+		if o.Measure == measure {
+			of = append(of, o)
+		}
+	}
+	slices.SortFunc(of, func(a, b Observation) int {
+		return cmp.Or(
+			cmp.Compare(a.Period.Latest(), b.Period.Latest()),
+			cmp.Compare(a.Period.Earliest(), b.Period.Earliest()),
+			cmp.Compare(a.Source.Date.Latest(), b.Source.Date.Latest()),
+			cmp.Compare(a.ID.Key, b.ID.Key))
+	})
+	return of
+}
+
+// Compare sets the observations of one measure side by side. A measure of
+// which nothing is observed compares to nothing; an unknown one is the zero
+// Comparison. Cost: in the worst case the square of the number of periods and
+// territories; at most 200 disputes are kept.
+func Compare(measure record.ID, m Material) *Comparison {
+	c := &Comparison{name: m.Name, index: map[record.ID]*Observation{}}
+	if c.name == nil {
+		c.name = func(p record.Place) locale.Localized { return p }
+	}
+	var ok bool
+	if c.Measure, ok = m.Measure(measure); !ok {
+		return c
+	}
+	c.Observations = m.Of(measure)
+	c.others(m)
+	for i := range c.Observations {
+		c.index[c.Observations[i].ID] = &c.Observations[i]
+	}
+	for _, other := range c.Others {
+		for i := range other.Observations {
+			c.index[other.Observations[i].ID] = &other.Observations[i]
+		}
+	}
+	clusters := c.clusters()
+	c.disputes(clusters)
+	for _, other := range c.Others {
+		switch other.Relation {
+		case Part:
+			c.partsAboveWholes(other.Measure, c.Measure, other.Observations, c.Observations)
+		case Whole:
+			c.partsAboveWholes(c.Measure, other.Measure, c.Observations, other.Observations)
+		}
+	}
+	for _, g := range clusters {
+		c.Groups = append(c.Groups, g.group())
+		c.later(g)
+	}
+	c.mismatches()
+	c.remarks()
+	c.numbers(m.Figures)
+	return c
+}
+
+// others finds the measures that stand near this one.
+func (c *Comparison) others(m Material) {
+	for _, other := range m.Measures {
+		relation := Relation(0)
+		switch {
+		case other.ID == c.Measure.ID:
+		case other.PartOf == c.Measure.ID:
+			relation = Part
+		case c.Measure.PartOf == other.ID:
+			relation = Whole
+		case other.DistinctFrom == c.Measure.ID || c.Measure.DistinctFrom == other.ID:
+			relation = Distinct
+		}
+		if relation != 0 {
+			c.Others = append(c.Others, Other{Measure: other, Relation: relation, Observations: m.Of(other.ID)})
+		}
+	}
+}
+
+// place is a period and territory, by what they mean and not how written.
+type place struct {
+	from, to  record.Day
+	period    record.Date // only where it is not definite: then alike when written alike
+	territory record.Place
+}
+
+func placeOf(period record.Date, territory record.Place) place {
+	if !period.Definite() {
+		return place{period: period, territory: territory}
+	}
+	return place{from: period.Earliest(), to: period.Latest(), territory: territory}
+}
+
+// cluster is the reported observations of one period and territory; maxLow is
+// the most that one of them says at least, minHigh the least that one says at
+// most.
+type cluster struct {
+	key             place
+	period          record.Date
+	territory       record.Place
+	members         []Observation
+	computed        []Observation
+	maxLow, minHigh float64
+}
+
+// clusters sorts the observations by period and territory, in their order.
+func (c *Comparison) clusters() []cluster {
+	var all []cluster
+	at := map[place]int{}
+	for _, o := range c.Observations {
+		key := placeOf(o.Period, o.Territory)
+		i, ok := at[key]
+		if !ok {
+			i = len(all)
+			at[key] = i
+			all = append(all, cluster{key: key, period: o.Period, territory: o.Territory, maxLow: math.Inf(-1), minHigh: math.Inf(1)})
+		}
+		g := &all[i]
+		if o.Computed {
+			g.computed = append(g.computed, o)
+			continue
+		}
+		low, high := o.ends()
+		g.maxLow, g.minHigh = max(g.maxLow, low), min(g.minHigh, high)
+		g.members = append(g.members, o)
+	}
+	return all
+}
+
+// group divides a cluster into views. Intervals are taken by their upper ends,
+// and each joins the first view whose common part it meets: the fewest views
+// that hold all.
+func (g cluster) group() Group {
+	group := Group{Period: g.period, Territory: g.territory}
+	members := slices.Clone(g.members)
+	slices.SortStableFunc(members, func(a, b Observation) int { return cmp.Compare(second(a.ends()), second(b.ends())) })
+	for _, o := range members {
+		if o.Quantity == nil {
+			continue
+		}
+		low, high := o.ends()
+		i := slices.IndexFunc(group.Views, func(v View) bool { return low <= v.High && high >= v.Low })
+		if i < 0 {
+			group.Views = append(group.Views, View{Low: low, High: high})
+			i = len(group.Views) - 1
+		}
+		v := &group.Views[i]
+		v.Low, v.High = max(v.Low, low), min(v.High, high)
+		v.Observations = append(v.Observations, o.ID)
+	}
+	slices.SortStableFunc(group.Views, func(a, b View) int { return cmp.Compare(len(b.Observations), len(a.Observations)) })
+	return group
+}

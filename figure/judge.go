@@ -1,0 +1,265 @@
+package figure
+
+import (
+	"slices"
+
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
+)
+
+// Assertion is what somebody says of a measure: a wording as a quantity, for a
+// period and a territory.
+type Assertion struct {
+	Asserts   record.Quantity
+	Period    record.Date
+	Territory record.Place
+}
+
+// Opinion is what the observations make of an assertion.
+type Opinion struct {
+	Judgement
+	Figure   Figure    // the coalition's figure for it; zero where there is none
+	Adopted  record.ID // the observation that decided alone; zero where all did
+	Supports []record.ID
+	Against  []record.ID
+	// Beside are observations to be known that do not decide: other periods that
+	// overlap, and measures that are not to be compared.
+	Beside     []record.ID
+	Disputes   []Dispute
+	Later      []Later
+	Mismatches []Mismatch
+	Remarks    []Remark
+	Why        locale.Localized
+}
+
+// Judge gives the verdict of the observations on an assertion, with its flags.
+//
+// The observation that the coalition adopted decides; without one, all of
+// exactly this period and territory that are not the letter's own: it holds if
+// all that decide support it, fails if all contradict it, and is undecided if
+// they are divided or none decides. An observation supports an assertion when
+// every value that it allows is one that the assertion allows, and contradicts
+// it when none is. What only the letter says holds and is untraced; so does a
+// count from this record itself, where no source reports one.
+//
+// The flags disputed, superseded and mismatch are those of the observations of
+// this period and territory. Changed and too small are for the caller, who
+// knows the other moment and the threshold.
+func (c *Comparison) Judge(a Assertion) Opinion {
+	op := Opinion{}
+	if f, ok := c.figure(a.Period, a.Territory); ok {
+		op.Figure, op.Adopted = f.Figure, f.Figure.Adopted
+	}
+	group := c.at(a.Period, a.Territory)
+	deciding := c.deciding(group, op.Adopted)
+	for _, o := range deciding {
+		switch entails(o, a.Asserts) {
+		case Holds:
+			op.Supports = append(op.Supports, o.ID)
+		case Fails:
+			op.Against = append(op.Against, o.ID)
+		}
+	}
+	verdict := Undecided
+	switch {
+	case len(op.Supports) > 0 && len(op.Against) == 0:
+		verdict = Holds
+	case len(op.Against) > 0 && len(op.Supports) == 0:
+		verdict = Fails
+	}
+	op.Why = c.why(verdict, op, deciding)
+	op.Judgement = Judged(verdict, c.flags(&op, a, group, deciding))
+	c.takeSides(&op, a, group)
+	return op
+}
+
+// figure finds what the coalition says of a period and territory.
+func (c *Comparison) figure(period record.Date, territory record.Place) (Number, bool) {
+	key := placeOf(period, territory)
+	i := slices.IndexFunc(c.Figures, func(n Number) bool {
+		return !n.Figure.ID.IsZero() && placeOf(n.Figure.Period, n.Figure.Territory) == key
+	})
+	if i < 0 {
+		return Number{}, false
+	}
+	return c.Figures[i], true
+}
+
+// at returns the observations of exactly a period and territory.
+func (c *Comparison) at(period record.Date, territory record.Place) []Observation {
+	key := placeOf(period, territory)
+	var at []Observation
+	for _, o := range c.Observations {
+		if placeOf(o.Period, o.Territory) == key {
+			at = append(at, o)
+		}
+	}
+	return at
+}
+
+// deciding returns the observations that decide about a group: the adopted
+// one; else what other sources than the letter report and did not take back;
+// else what the letter itself says; else what this record counts.
+func (c *Comparison) deciding(group []Observation, adopted record.ID) []Observation {
+	if o, ok := c.Observation(adopted); ok && o.Quantity != nil {
+		return []Observation{o}
+	}
+	var others, own, computed []Observation
+	for _, o := range group {
+		switch {
+		case o.Quantity == nil || slices.ContainsFunc(group, func(later Observation) bool { return revises(o, later) }):
+		case o.Computed:
+			computed = append(computed, o)
+		case o.Source.Own:
+			own = append(own, o)
+		default:
+			others = append(others, o)
+		}
+	}
+	for _, some := range [][]Observation{others, own, computed} {
+		if len(some) > 0 {
+			return some
+		}
+	}
+	return nil
+}
+
+// entails tells whether an observation bears a wording out. Holds: all that it
+// allows, the wording allows. Fails: nothing that it allows. "About" has no
+// width, so it decides nothing, but for the same words.
+func entails(o Observation, asserts record.Quantity) Verdict {
+	percent := o.Unit == Percent
+	if o.Quantity == nil || asserts.IsZero() || asserts.Percent() && !percent {
+		return Undecided
+	}
+	if len(o.Readings) < 2 && o.Quantity.WithPercent(percent) == asserts.WithPercent(percent) {
+		return Holds
+	}
+	if o.Quantity.Qualifier() == "~" || asserts.Qualifier() == "~" {
+		return Undecided
+	}
+	low, high := o.ends()
+	aLow, aHigh := ends(asserts, o.Unit)
+	switch {
+	case low >= aLow && high <= aHigh:
+		return Holds
+	case low > aHigh || high < aLow:
+		return Fails
+	}
+	return Undecided
+}
+
+// flags gathers what stands against an assertion or must be known of it.
+func (c *Comparison) flags(op *Opinion, a Assertion, group, deciding []Observation) Flags {
+	about := map[record.ID]bool{}
+	for _, o := range slices.Concat(group, deciding) {
+		about[o.ID] = true
+	}
+	var flags Flags
+	for _, d := range c.Disputes {
+		if about[d.A] || about[d.B] {
+			op.Disputes = append(op.Disputes, d)
+			flags = flags.With(Disputed)
+		}
+	}
+	for _, m := range c.Mismatches {
+		if about[m.Observation] {
+			op.Mismatches = append(op.Mismatches, m)
+			flags = flags.With(Mismatched)
+		}
+	}
+	for _, r := range c.Remarks {
+		if slices.ContainsFunc(r.Observations, func(id record.ID) bool { return about[id] }) {
+			op.Remarks = append(op.Remarks, r)
+		}
+	}
+	if op.Later = c.laterThan(a); len(op.Later) > 0 {
+		flags = flags.With(Superseded)
+	}
+	if untraced(group, deciding, a.Asserts) {
+		flags = flags.With(Untraced)
+	}
+	return flags
+}
+
+// laterThan returns what supersedes a period and territory; those of which
+// nothing is observed too.
+func (c *Comparison) laterThan(a Assertion) []Later {
+	var later []Later
+	key := placeOf(a.Period, a.Territory)
+	found := false
+	for _, g := range c.Groups {
+		found = found || placeOf(g.Period, g.Territory) == key
+	}
+	for _, l := range c.Later {
+		if placeOf(l.Period, l.Territory) == key {
+			later = append(later, l)
+		}
+	}
+	if low, _ := ends(a.Asserts, c.Measure.Unit); !found && !a.Period.IsZero() {
+		if by, ok := c.latest(a.Period, a.Territory, low); ok {
+			later = append(later, laterValue(a.Period, a.Territory, by))
+		}
+	}
+	return later
+}
+
+// untraced reports whether no source other than the letter bears the wording,
+// or at least allows it. A count from this record rests on the sources of its
+// acts.
+func untraced(group, deciding []Observation, asserts record.Quantity) bool {
+	for _, o := range slices.Concat(deciding, group) {
+		traced := o.Computed || !o.Source.Own && !o.Source.ID.IsZero()
+		if traced && (asserts.IsZero() || entails(o, asserts) != Fails) {
+			return false
+		}
+	}
+	return true
+}
+
+// takeSides sorts all that is observed near the assertion into what supports
+// it, what stands against it and what stands beside.
+func (c *Comparison) takeSides(op *Opinion, a Assertion, group []Observation) {
+	seen := map[record.ID]bool{}
+	for _, id := range slices.Concat(op.Supports, op.Against) {
+		seen[id] = true
+	}
+	in := map[record.ID]bool{}
+	for _, o := range group {
+		in[o.ID] = true
+	}
+	disputing := map[record.ID]bool{}
+	for _, d := range op.Disputes {
+		disputing[d.A], disputing[d.B] = true, true
+	}
+	superseding := map[record.ID]bool{}
+	for _, l := range op.Later {
+		superseding[l.By] = true
+	}
+	for _, o := range c.Observations {
+		verdict := entails(o, a.Asserts)
+		switch {
+		case seen[o.ID]:
+		case in[o.ID] && verdict == Holds:
+			op.Supports = append(op.Supports, o.ID)
+		case in[o.ID] && verdict == Fails, disputing[o.ID] && verdict != Holds:
+			op.Against = append(op.Against, o.ID)
+		case in[o.ID], superseding[o.ID], overlap(o.Period, a.Period) && touches(o.Territory, a.Territory):
+			op.Beside = append(op.Beside, o.ID)
+		}
+	}
+	for _, other := range c.Others {
+		for _, o := range other.Observations {
+			if overlap(o.Period, a.Period) && touches(o.Territory, a.Territory) {
+				op.Beside = append(op.Beside, o.ID)
+			}
+		}
+	}
+}
+
+func overlap(a, b record.Date) bool {
+	return !a.IsZero() && !b.IsZero() && a.Earliest() <= b.Latest() && b.Earliest() <= a.Latest()
+}
+
+// touches reports whether one place lies in the other.
+func touches(a, b record.Place) bool { return covers(a, b) || covers(b, a) }

@@ -1,0 +1,96 @@
+package figure
+
+import (
+	"math"
+	"slices"
+
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
+)
+
+// numbers makes the list of figures: those of the coalition, and one for each
+// period and territory that has observations and no figure.
+func (c *Comparison) numbers(figures []Figure) {
+	made := map[place]bool{}
+	for _, f := range figures {
+		if f.Measure == c.Measure.ID {
+			made[placeOf(f.Period, f.Territory)] = true
+			c.Figures = append(c.Figures, c.number(f))
+		}
+	}
+	for _, g := range c.Groups {
+		if !made[placeOf(g.Period, g.Territory)] {
+			c.Figures = append(c.Figures, c.number(Figure{Measure: c.Measure.ID, Period: g.Period, Territory: g.Territory}))
+		}
+	}
+}
+
+// number gives a figure its value and flags. Its value is that of the adopted
+// observation; else what all of its period and territory allow, if they allow
+// anything: the narrowest of them when they agree, none when they do not.
+func (c *Comparison) number(f Figure) Number {
+	n := Number{Figure: f, Unit: c.Measure.Unit, Low: math.Inf(-1), High: math.Inf(1)}
+	group := c.at(f.Period, f.Territory)
+	if _, ok := c.Observation(f.Adopted); !ok {
+		n.Figure.Adopted = record.ID{}
+	}
+	for _, o := range group {
+		n.Observations = append(n.Observations, o.ID)
+	}
+	deciding := c.deciding(group, n.Figure.Adopted)
+	n.Value, n.Low, n.High = common(deciding)
+	if o, ok := c.Observation(n.Figure.Adopted); ok && !slices.Contains(n.Observations, o.ID) {
+		n.Observations = append(n.Observations, o.ID)
+	}
+	op := Opinion{}
+	flags := c.flags(&op, Assertion{Period: f.Period, Territory: f.Territory}, group, deciding)
+	for _, d := range op.Disputes {
+		n.Why = append(n.Why, d.Why)
+	}
+	for _, m := range op.Mismatches {
+		n.Why = append(n.Why, m.Why)
+	}
+	for _, l := range op.Later {
+		n.Why = append(n.Why, l.Why)
+	}
+	for _, r := range op.Remarks {
+		if r.Loud {
+			n.Why = append(n.Why, r.Why)
+		}
+	}
+	if flags.Has(Untraced) {
+		n.Why = append(n.Why, whyOnlyLetter.With())
+	}
+	verdict := NoVerdict
+	if n.Value == nil {
+		verdict = Undecided
+	}
+	n.Judgement = Judged(verdict, flags)
+	return n
+}
+
+// common returns the narrowest quantity of observations that can all be exact,
+// and the ends that all allow. q is nil where there is none.
+func common(os []Observation) (q *record.Quantity, low, high float64) {
+	low, high = math.Inf(-1), math.Inf(1)
+	width := math.Inf(1)
+	for _, o := range os {
+		l, h := o.ends()
+		low, high = max(low, l), min(high, h)
+		if len(o.Readings) < 2 && o.Quantity != nil && (q == nil || h-l < width) {
+			q, width = o.Quantity, h-l
+		}
+	}
+	if low > high {
+		return nil, math.Inf(-1), math.Inf(1)
+	}
+	return q, low, high
+}
+
+// Text says the figure's value: "3.2 %", "al menos 40 personas", "sin dato".
+func (n Number) Text(l locale.Lang) string {
+	if n.Value == nil {
+		return sayNoValue.In(l)
+	}
+	return Valued{Quantity: *n.Value, Unit: n.Unit}.In(l)
+}

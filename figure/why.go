@@ -1,0 +1,128 @@
+package figure
+
+import (
+	"slices"
+
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
+)
+
+var (
+	whyAdopted = locale.Message{
+		ID: "figure.why-adopted",
+		ES: "Se sostiene: la coalición adoptó lo que dice {who}: {value}.",
+		EN: "It holds: the coalition adopted what {who} says: {value}.",
+	}
+	whyAdoptedAgainst = locale.Message{
+		ID: "figure.why-adopted-against",
+		ES: "No se sostiene: la coalición adoptó lo que dice {who}: {value}.",
+		EN: "It does not hold: the coalition adopted what {who} says: {value}.",
+	}
+	whyOne = locale.Message{
+		ID: "figure.why-one",
+		ES: "Se sostiene: {who} dice {value}.",
+		EN: "It holds: {who} says {value}.",
+	}
+	whyMany = locale.Message{
+		ID: "figure.why-many",
+		ES: "Se sostiene: así lo dicen {who}.",
+		EN: "It holds: {who} say so.",
+	}
+	whyOnlyLetter = locale.Message{
+		ID: "figure.why-only-letter",
+		ES: "Solo la propia carta lo dice.",
+		EN: "Only the letter itself says so.",
+	}
+	whyComputed = locale.Message{
+		ID: "figure.why-computed",
+		ES: "Se sostiene: contado en este registro, {value}.",
+		EN: "It holds: counted from this record, {value}.",
+	}
+	whyAgainstOne = locale.Message{
+		ID: "figure.why-against-one",
+		ES: "No se sostiene: {who} dice {value}.",
+		EN: "It does not hold: {who} says {value}.",
+	}
+	whyAgainstMany = locale.Message{
+		ID: "figure.why-against-many",
+		ES: "No se sostiene: {who} dicen otra cosa.",
+		EN: "It does not hold: {who} say otherwise.",
+	}
+	whyDivided = locale.Message{
+		ID: "figure.why-divided",
+		ES: "Sin decidir: las fuentes están divididas. A favor: {for}. En contra: {against}.",
+		EN: "Not decided: the sources are divided. For it: {for}. Against it: {against}.",
+	}
+	whyOpen = locale.Message{
+		ID: "figure.why-open",
+		ES: "Sin decidir: {who} dice {value}, que ni la confirma ni la contradice.",
+		EN: "Not decided: {who} says {value}, which neither confirms nor contradicts it.",
+	}
+	whyNothing = locale.Message{
+		ID: "figure.why-nothing",
+		ES: "Sin decidir: no consta ninguna observación de esta medida para este periodo y territorio.",
+		EN: "Not decided: no observation of this measure is on record for this period and territory.",
+	}
+)
+
+// why gives the reason of a verdict in one sentence.
+func (c *Comparison) why(v Verdict, op Opinion, deciding []Observation) locale.Localized {
+	if len(deciding) == 0 {
+		return whyNothing.With()
+	}
+	first := deciding[0]
+	one := []any{"who", first.Who(), "value", valued(first)}
+	for _, o := range deciding {
+		if len(op.Supports) > 0 && o.ID == op.Supports[0] || len(op.Supports) == 0 && len(op.Against) > 0 && o.ID == op.Against[0] {
+			one = []any{"who", o.Who(), "value", valued(o)}
+			break
+		}
+	}
+	adopted := !op.Adopted.IsZero() && first.ID == op.Adopted
+	switch {
+	case v == Holds && adopted:
+		return whyAdopted.With(one...)
+	case v == Fails && adopted:
+		return whyAdoptedAgainst.With(one...)
+	case v == Holds && first.Computed:
+		return whyComputed.With(one...)
+	case v == Holds && first.Source.Own:
+		return whyOnlyLetter.With()
+	case v == Holds && len(op.Supports) == 1:
+		return whyOne.With(one...)
+	case v == Holds:
+		return whyMany.With("who", c.who(op.Supports))
+	case v == Fails && len(op.Against) == 1:
+		return whyAgainstOne.With(one...)
+	case v == Fails:
+		return whyAgainstMany.With("who", c.who(op.Against))
+	case len(op.Supports) > 0:
+		return whyDivided.With("for", c.sayers(op.Supports), "against", c.sayers(op.Against))
+	}
+	return whyOpen.With(one...)
+}
+
+// who lists the sources of observations.
+func (c *Comparison) who(ids []record.ID) list {
+	var who list
+	var sources []record.ID
+	for _, id := range ids {
+		if o, ok := c.Observation(id); ok && !slices.Contains(sources, o.Source.ID) {
+			who, sources = append(who, o.Who()), append(sources, o.Source.ID)
+		}
+	}
+	return who
+}
+
+var saySayer = locale.Message{ID: "figure.sayer", ES: "{who}, {value}", EN: "{who}, {value}"}
+
+// sayers lists the sources of observations with what each says.
+func (c *Comparison) sayers(ids []record.ID) list {
+	var who list
+	for _, id := range ids {
+		if o, ok := c.Observation(id); ok {
+			who = append(who, saySayer.With("who", o.Who(), "value", valued(o)))
+		}
+	}
+	return who
+}
