@@ -98,11 +98,7 @@ func ParseCheckpoint(text string) (Checkpoint, error) {
 	for len(lines) < 4 {
 		lines = append(lines, "")
 	}
-	bad := func(i int, expected string) error {
-		return problem.New(problem.Invalid, sayBadCheckpoint,
-			"line", i+1, "found", Quote(lines[i]), "expected", expected).
-			At(problem.Place{Line: i + 1, Found: Quote(lines[i])})
-	}
+	bad := func(i int, expected string) error { return badLine(i, lines[i], expected) }
 	var c Checkpoint
 	var ended bool
 	if c.Origin, ended = strings.CutSuffix(lines[0], "\n"); !ended || !validOrigin(c.Origin) {
@@ -153,26 +149,41 @@ func (s *Signer) Sign(size record.Position, root Hash) (string, error) {
 }
 
 // OpenCheckpoint reads a signed checkpoint and checks its signature by the
-// public key and its origin by the key's name.
+// public key and its origin by the key's name. Signatures of others beside the
+// record's own are welcome: witnesses add them.
 func OpenCheckpoint(signed, public string) (Checkpoint, error) {
+	c, _, err := openCheckpoint(signed, public)
+	return c, err
+}
+
+// openCheckpoint returns also whether signed is, byte for byte, what
+// [Signer.Sign] writes: a note may be written in several ways.
+func openCheckpoint(signed, public string) (c Checkpoint, exact bool, err error) {
 	v, err := verifierOf(public)
 	if err != nil {
-		return Checkpoint{}, err
+		return Checkpoint{}, false, err
 	}
 	n, err := note.Open([]byte(signed), note.VerifierList(v))
 	if err != nil {
-		return Checkpoint{}, explain(err, signed, keyName(v.Name(), v.KeyHash()))
+		return Checkpoint{}, false, explain(err, signed, keyName(v.Name(), v.KeyHash()))
 	}
-	c, err := ParseCheckpoint(n.Text)
+	c, err = ParseCheckpoint(n.Text)
 	if err != nil {
-		return Checkpoint{}, err
+		return Checkpoint{}, false, err
 	}
 	if c.Origin != v.Name() {
-		return Checkpoint{}, problem.New(problem.Invalid, sayBadCheckpoint,
-			"line", 1, "found", Quote(c.Origin), "expected", v.Name()).
-			At(problem.Place{Line: 1, Found: Quote(c.Origin)})
+		return Checkpoint{}, false, badLine(0, c.Origin, v.Name())
 	}
-	return c, nil
+	own := n.Sigs[0]
+	_, err = base64.StdEncoding.Strict().DecodeString(own.Base64)
+	return c, err == nil && signed == n.Text+"\n— "+own.Name+" "+own.Base64+"\n", nil
+}
+
+// badLine is the problem of a checkpoint's line, counted from 0.
+func badLine(i int, found, expected string) error {
+	return problem.New(problem.Invalid, sayBadCheckpoint,
+		"line", i+1, "found", Quote(found), "expected", expected).
+		At(problem.Place{Line: i + 1, Found: Quote(found)})
 }
 
 // verifierOf reads a public key of [NewKey].

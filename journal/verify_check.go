@@ -30,11 +30,13 @@ type checker struct {
 	set     openSet
 	lastSet int64 // the newest change set seen
 
-	tree  Tree // its right edge, of stored hashes
-	sure  [63]bool
-	point record.Position // the newest checkpoint that is valid
-	kept  *Checkpoint
-	noKey bool
+	tree Tree // its right edge holds hashes as they are stored
+	sure [63]bool
+
+	lastPoint record.Position // the newest checkpoint
+	point     record.Position // the newest one that is signed and in its place
+	kept      *Checkpoint
+	noKey     bool // the record's public key cannot be read
 }
 
 // openSet is the change set whose leaves are being read.
@@ -216,10 +218,16 @@ func (c *checker) checkpoint(row *StoredCheckpoint, at record.Position) {
 	if c.noKey {
 		return
 	}
-	p, err := OpenCheckpoint(row.Note, c.o.PublicKey)
+	p, exact, err := openCheckpoint(row.Note, c.o.PublicKey)
+	twice := row.Size <= c.lastPoint
+	c.lastPoint = max(c.lastPoint, row.Size)
 	switch {
+	case twice && row.Size != 0:
+		c.find(place, sayBadNumber)
 	case err != nil:
 		c.find(place, sayBadPoint, "why", err)
+	case !exact:
+		c.find(place, sayInexact)
 	case p.Size != row.Size:
 		c.find(place, sayBadPointSize, "found", decimal(p.Size))
 	case row.Size == 0:

@@ -135,6 +135,7 @@ func (c *checker) meet(what Erasure, at record.Position) *erasedRow {
 // words checks a text that can be erased alone, and seals it where it was.
 func (c *checker) words(at Place, w *Words, what Erasure, leaf record.Position) {
 	was := c.meet(what, leaf)
+	w.Sealed = nil // only an erasure says what it was
 	switch {
 	case was == nil && len(w.Salt) != SaltSize:
 		c.find(at, sayBadSalt, "found", len(w.Salt), "expected", SaltSize)

@@ -124,6 +124,11 @@ var (
 		ES: "su texto dice {found} asientos",
 		EN: "its text says {found} leaves",
 	}
+	sayInexact = locale.Message{
+		ID: "journal.checkpoint-inexact",
+		ES: "su firma es válida, pero está escrita de otra manera que como se guardó",
+		EN: "its signature is valid, but not written as it was stored",
+	}
 	sayBadRoot = locale.Message{
 		ID: "journal.root-differs",
 		ES: "firma la raíz {expected}, y los primeros {size} asientos dan {found}: el registro cambió después de la firma",
