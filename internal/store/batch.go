@@ -1,0 +1,357 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/constancia-project/constancia/journal"
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/record"
+)
+
+// Batch writes one change set of any size, change by change, in bounded memory.
+// Nobody sees any of it before [Batch.Commit]. Its methods must be called by one
+// goroutine; until it is committed or rolled back nobody else can write.
+type Batch struct {
+	store *Store
+	w     *writer
+	ctx   context.Context // of the whole transaction: what Begin was given
+	ended bool
+
+	set     journal.Set
+	setHash journal.Hash
+	tree    *journal.Tree
+	first   record.Position
+	erased  bool
+
+	projector *projector
+	leaf      journal.Leaf
+	hashes    []journal.Hash
+	history   history
+}
+
+// Begin starts a change set: head's author, organisation, time and reason; its
+// changes are not looked at. A zero time is now.
+func (s *Store) Begin(ctx context.Context, head record.ChangeSet) (*Batch, error) {
+	if head.Author == "" || head.Organisation == "" {
+		return nil, problem.New(problem.Invalid, sayNoAuthor)
+	}
+	if head.Time.IsZero() {
+		head.Time = s.options.Now()
+	}
+	if err := s.startWriting(ctx); err != nil {
+		return nil, err
+	}
+	s.writer.conn.SetInterrupt(ctx)
+	b := &Batch{
+		store: s, w: s.writer, ctx: ctx,
+		projector: s.projector(),
+	}
+	if err := b.begin(head); err != nil {
+		return nil, errors.Join(explain(ctx, s.dir, err), b.end())
+	}
+	return b, nil
+}
+
+func (b *Batch) begin(head record.ChangeSet) (err error) {
+	if err := b.w.ready(&b.store.layout); err != nil {
+		return err
+	}
+	if err := b.w.begin(); err != nil {
+		return err
+	}
+	if b.tree, err = b.w.openTree(); err != nil {
+		return err
+	}
+	b.first = b.tree.Size() + 1
+	number, err := readInt(b.w.conn, "SELECT coalesce(max(number), 0) + 1 FROM changeset")
+	if err != nil {
+		return err
+	}
+	b.set = journal.SetOf(number, b.first, head)
+	salt, err := b.w.salter.Next()
+	if err != nil {
+		return err
+	}
+	b.set.Reason.Salt = salt[:]
+	b.setHash = b.w.sealer.Set(&b.set)
+	return nil
+}
+
+// end gives the writer back, and undoes what is not committed.
+func (b *Batch) end() error {
+	if b.ended {
+		return nil
+	}
+	b.ended = true
+	err := b.w.rollback()
+	b.store.stopWriting()
+	return err
+}
+
+// Rollback undoes the batch; after Commit it does nothing, so it can be deferred.
+func (b *Batch) Rollback() { _ = b.end() } // closing the connection undoes it too
+
+var errEnded = errors.New("the batch has ended")
+
+// Add writes one change; each entity may be changed once. After an error the
+// batch can only be rolled back.
+func (b *Batch) Add(c record.Change) error {
+	if b.ended {
+		return errEnded
+	}
+	if err := b.store.check(&c); err != nil {
+		return err
+	}
+	if err := b.add(&c); err != nil {
+		return explain(b.ctx, b.store.dir, fmt.Errorf("saving %s: %w", c.Entity, err))
+	}
+	return nil
+}
+
+func (b *Batch) add(c *record.Change) error {
+	h := &b.history
+	*h = history{typ: c.Entity.Type, key: c.Entity.Key, owner: b.set.Organisation, statements: h.statements[:0]}
+	if err := b.w.findEntity(h); err != nil {
+		return err
+	}
+	if h.last >= b.first {
+		return problem.New(problem.Invalid, sayTwice, "id", c.Entity)
+	}
+	at, old := b.tree.Size()+1, h.id != 0
+	if err := b.write(c, at); err != nil {
+		return err
+	}
+	if !old && len(c.Rank) == 0 && len(c.Erase) == 0 {
+		h.statements = append(h.statements, c.Add...)
+		for i := range h.statements {
+			h.statements[i].ID = record.StatementID{Leaf: at, N: i + 1}
+		}
+	} else if err := b.w.historian.read(h, at); err != nil {
+		return err
+	}
+	if h.id = cmp.Or(h.id, at); old {
+		if err := b.w.rows.remove(h.typ, h.id); err != nil {
+			return err
+		}
+	}
+	h.last = at
+	return b.w.rows.put(b.projector.project(h, h.known(), everything), h.typ, validity{})
+}
+
+// write puts the change into the journal at a position.
+func (b *Batch) write(c *record.Change, at record.Position) error {
+	b.leaf = journal.Leaf{Set: b.setHash, Entity: c.Entity, Add: b.leaf.Add[:0], Rank: b.leaf.Rank[:0], Erase: b.leaf.Erase[:0]}
+	if err := b.w.exec(insertLeaf, at, b.set.Number, c.Entity.Type, c.Entity.Key); err != nil {
+		return err
+	}
+	if err := b.writeStatements(c, at); err != nil {
+		return err
+	}
+	for i := range c.Rank {
+		if err := b.writeRanking(c, at, i); err != nil {
+			return err
+		}
+	}
+	for i, id := range c.Erase {
+		if err := b.erase(c.Entity, at, i+1, id); err != nil {
+			return err
+		}
+	}
+	next := b.tree.Stored()
+	b.hashes = b.tree.Append(b.hashes[:0], b.w.sealer.Leaf(&b.leaf))
+	for i := range b.hashes {
+		if err := b.w.insertHash(next+int64(i), b.hashes[i][:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Batch) writeStatements(c *record.Change, at record.Position) error {
+	for i := range c.Add {
+		st := c.Add[i]
+		st.ID, st.Entity = record.StatementID{Leaf: at, N: i + 1}, c.Entity
+		row := journal.StatementOf(st)
+		salt, err := b.w.salter.Next()
+		if err != nil {
+			return err
+		}
+		row.Salt = salt
+		b.leaf.Add = append(b.leaf.Add, b.w.sealer.Statement(&row))
+		if err := b.w.insertStatement(&row); err != nil {
+			return err
+		}
+		if row.Source != "" && !restsAlready(c.Add[:i], st.Source) {
+			if err := b.w.exec(insertResting, row.Source, at); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// restsAlready reports whether an earlier statement of the leaf has the source.
+func restsAlready(before []record.Statement, source record.ID) bool {
+	for i := range before {
+		if before[i].Source == source {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *Batch) writeRanking(c *record.Change, at record.Position, i int) error {
+	r := c.Rank[i]
+	r.Ranking.At = at
+	if r.Statement.Leaf == 0 {
+		r.Statement.Leaf = at
+	}
+	if err := b.w.mustHold(c.Entity, r.Statement); err != nil {
+		return err
+	}
+	row := journal.RankingOf(i+1, r)
+	salt, err := b.w.salter.Next()
+	if err != nil {
+		return err
+	}
+	row.Reason.Salt = salt[:]
+	b.leaf.Rank = append(b.leaf.Rank, b.w.sealer.Ranking(&row))
+	return b.w.exec(insertRanking, row.Leaf, row.N, row.OfLeaf, row.OfN, row.Rank, row.Cause,
+		row.Reason.Text, row.Source, row.Known, row.KnownDay, row.Reason.Salt)
+}
+
+// Commit makes the batch visible and durable. A batch without changes leaves no
+// trace.
+func (b *Batch) Commit() (Receipt, error) {
+	if b.ended {
+		return Receipt{}, errEnded
+	}
+	defer b.Rollback()
+	r, err := b.commit()
+	if err != nil {
+		return Receipt{}, explain(b.ctx, b.store.dir, fmt.Errorf("saving: %w", err))
+	}
+	b.w.tree = b.tree
+	if b.erased {
+		if err := b.store.sweep(b.ctx, b.w); err != nil {
+			return r, explain(b.ctx, b.store.dir, fmt.Errorf("sweeping out what was erased: %w", err))
+		}
+	}
+	return r, nil
+}
+
+func (b *Batch) commit() (Receipt, error) {
+	last := b.tree.Size()
+	if last < b.first {
+		return Receipt{Last: last, Root: b.tree.Root()}, nil
+	}
+	s, root := &b.set, b.tree.Root()
+	err := b.w.exec(insertSet, s.Number, s.First, last, s.Author, s.Organisation, s.Time, s.Reason.Text, s.Reason.Salt)
+	if err != nil {
+		return Receipt{}, err
+	}
+	note, err := b.w.signer.Sign(last, root)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := b.w.exec(insertCheckpoint, last, note); err != nil {
+		return Receipt{}, err
+	}
+	if err := b.w.exec("COMMIT"); err != nil {
+		return Receipt{}, err
+	}
+	return Receipt{First: b.first, Last: last, Root: root}, nil
+}
+
+const (
+	insertSet        = `INSERT INTO changeset (number, first, last, author, organisation, time, reason, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+	insertLeaf       = `INSERT INTO leaf (position, changeset, type, key) VALUES (?, ?, ?, ?)`
+	insertStatement  = `INSERT INTO statement (leaf, n, property, value, source, locator, certainty, known, known_day, note, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertRanking    = `INSERT INTO ranking (leaf, n, of_leaf, of_n, rank, cause, reason, source, known, known_day, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertErasure    = `INSERT INTO erasure (leaf, n, what, hash) VALUES (?, ?, ?, ?)`
+	insertTree       = `INSERT INTO tree (i, h) VALUES (?, ?)`
+	insertCheckpoint = `INSERT INTO checkpoint (size, note) VALUES (?, ?)`
+	insertResting    = `INSERT INTO resting (source, leaf) VALUES (?, ?)`
+)
+
+// insertStatement writes one statement without boxing its columns.
+func (w *writer) insertStatement(r *journal.Statement) error {
+	stmt, err := w.stmt(insertStatement)
+	if err != nil {
+		return err
+	}
+	texts := [...]string{r.Property, r.Value, r.Source, r.Locator, r.Certainty, r.Known}
+	err = errors.Join(stmt.BindInt64(1, int64(r.Leaf)), stmt.BindInt64(2, int64(r.N)))
+	for i, text := range texts {
+		if e := stmt.BindText(3+i, text); e != nil {
+			err = e
+		}
+	}
+	if err == nil {
+		err = errors.Join(stmt.BindInt64(9, int64(r.KnownDay)), stmt.BindText(10, r.Note), stmt.BindBlob(11, r.Salt[:]))
+	}
+	if err != nil {
+		return err
+	}
+	return stmt.Exec()
+}
+
+func (w *writer) insertHash(i int64, h []byte) error {
+	stmt, err := w.stmt(insertTree)
+	if err != nil {
+		return err
+	}
+	if err := stmt.BindInt64(1, i); err != nil {
+		return err
+	}
+	if err := stmt.BindBlob(2, h); err != nil {
+		return err
+	}
+	return stmt.Exec()
+}
+
+// boundsOfEntity finds the first and the newest leaf of an entity.
+const boundsOfEntity = `
+	SELECT (SELECT position FROM leaf WHERE type = ?1 AND key = ?2 ORDER BY position LIMIT 1),
+	       (SELECT position FROM leaf WHERE type = ?1 AND key = ?2 ORDER BY position DESC LIMIT 1)`
+
+const ownerOfEntity = `
+	SELECT c.organisation FROM leaf l JOIN changeset c ON c.number = l.changeset WHERE l.position = ?`
+
+// findEntity fills in the id, the newest leaf and the owner of h's entity; id is
+// 0 where it has no leaf yet.
+func (w *writer) findEntity(h *history) error {
+	err := w.each(boundsOfEntity, func(row *sqlite3.Stmt) error {
+		h.id, h.last = record.Position(row.ColumnInt64(0)), record.Position(row.ColumnInt64(1))
+		return nil
+	}, h.typ, h.key)
+	if err != nil || h.id == 0 {
+		return err
+	}
+	return w.each(ownerOfEntity, func(row *sqlite3.Stmt) error {
+		h.owner = row.ColumnText(0)
+		return nil
+	}, h.id)
+}
+
+const holdsStatement = `
+	SELECT 1 FROM statement s JOIN leaf l ON l.position = s.leaf
+	 WHERE s.leaf = ? AND s.n = ? AND l.type = ? AND l.key = ?`
+
+// mustHold returns a problem where an entity has no such statement (any more).
+func (w *writer) mustHold(entity record.ID, id record.StatementID) error {
+	held := false
+	err := w.each(holdsStatement, func(*sqlite3.Stmt) error {
+		held = true
+		return nil
+	}, id.Leaf, id.N, entity.Type, entity.Key)
+	if err == nil && !held {
+		err = problem.New(problem.Conflict, sayNoStatement, "id", entity, "statement", fmt.Sprintf("%d.%d", id.Leaf, id.N))
+	}
+	return err
+}

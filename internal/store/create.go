@@ -1,0 +1,146 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/constancia-project/constancia/journal"
+	"github.com/constancia-project/constancia/problem"
+)
+
+// formatName is what meta's "format" says.
+const formatName = "constancia record 1"
+
+// Create makes an empty record in dir, which must not exist or be empty, and
+// opens it. It is made under another name first, so that a record is there
+// whole or not at all.
+func Create(ctx context.Context, dir string, o Options) (*Store, error) {
+	s, err := newStore(dir, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := mustBeFree(dir); err != nil {
+		return nil, err
+	}
+	temporary, err := os.MkdirTemp(filepath.Dir(filepath.Clean(dir)), ".constancia-new-")
+	if err != nil {
+		return nil, explain(ctx, dir, err)
+	}
+	if err := s.createIn(ctx, temporary); err != nil {
+		return nil, explain(ctx, dir, errors.Join(err, os.RemoveAll(temporary)))
+	}
+	if err := moveInto(temporary, dir); err != nil {
+		return nil, explain(ctx, dir, errors.Join(err, os.RemoveAll(temporary)))
+	}
+	return Open(ctx, dir, o)
+}
+
+// mustBeFree refuses a directory that holds something.
+func mustBeFree(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil || len(entries) > 0 {
+		return problem.New(problem.Invalid, sayExists, "dir", dir).Because(err)
+	}
+	return nil
+}
+
+// moveInto gives a finished directory its name; an empty one of that name goes.
+func moveInto(from, dir string) error {
+	if err := os.Remove(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return os.Rename(from, dir)
+}
+
+func (s *Store) createIn(ctx context.Context, dir string) (err error) {
+	id := make([]byte, 8)
+	if _, err := rand.Read(id); err != nil {
+		return err
+	}
+	m := Meta{
+		Format: formatName, ID: hex.EncodeToString(id),
+		Name: s.options.Name, Organisation: s.options.Organisation,
+		Created: journal.TimeText(s.options.Now()),
+	}
+	private, public, err := journal.NewKey(rand.Reader, journal.Origin(m.ID))
+	if err != nil {
+		return err
+	}
+	m.Key = public
+	if err := os.WriteFile(filepath.Join(dir, keyFile), []byte(private), 0o600); err != nil {
+		return err
+	}
+	c, err := connect(ctx, fileURI(filepath.Join(dir, databaseFile), readWriteCreate), "PRAGMA page_size = 4096;")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	if err := migrate(c); err != nil {
+		return err
+	}
+	return s.fill(ctx, c, m, private)
+}
+
+// fill writes meta, the empty projections and the checkpoint of the empty tree,
+// and turns on the write-ahead log.
+func (s *Store) fill(ctx context.Context, c *sqlite3.Conn, m Meta, private string) error {
+	if err := c.Exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if err := writeMeta(c, m, private); err != nil {
+		return err
+	}
+	if err := s.rebuild(ctx, c); err != nil {
+		return err
+	}
+	return c.Exec("COMMIT; PRAGMA journal_mode = wal;")
+}
+
+// text is what the seal is signed over.
+func (m Meta) text() string {
+	var b strings.Builder
+	for _, line := range m.lines() {
+		fmt.Fprintf(&b, "%s %q\n", line[0], line[1])
+	}
+	return b.String()
+}
+
+func (m Meta) lines() [][2]string {
+	return [][2]string{
+		{"format", m.Format}, {"id", m.ID}, {"name", m.Name}, {"organisation", m.Organisation},
+		{"created", m.Created}, {"key", m.Key},
+	}
+}
+
+// writeMeta writes meta and seals it with the record's key, so that an altered
+// name is found like an altered statement.
+func writeMeta(c *sqlite3.Conn, m Meta, private string) error {
+	signer, err := note.NewSigner(private)
+	if err != nil {
+		return err
+	}
+	seal, err := note.Sign(&note.Note{Text: m.text()}, signer)
+	if err != nil {
+		return err
+	}
+	for _, line := range append(m.lines(), [2]string{"seal", string(seal)}) {
+		err := each(c, "INSERT INTO meta (name, value) VALUES (?, ?)", func(*sqlite3.Stmt) error { return nil }, line[0], line[1])
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

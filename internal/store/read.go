@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// snapshot is the record as one view sees it, held still: all of its queries
+// see the same leaves, however many are written meanwhile. It is not safe for
+// concurrent use.
+type snapshot struct {
+	store  *Store
+	reader *reader
+	view   query.View
+	// base is the position of the record in this snapshot; view.At.Position is
+	// never beyond it.
+	base record.Position
+	// behind says what stands behind the visible names.
+	behind behind
+}
+
+// read runs f over one snapshot of the record, as v sees it.
+func (s *Store) read(ctx context.Context, v query.View, f func(*snapshot) error) error {
+	return explain(ctx, s.dir, s.readAt(ctx, v, f))
+}
+
+// query runs one statement over a snapshot of its own and hands its rows to row.
+// Text reads visible names only; see [visibleRelations].
+func (s *Store) query(ctx context.Context, v query.View, text string, row func(*sqlite3.Stmt) error, args ...any) error {
+	return s.read(ctx, v, func(r *snapshot) error { return r.query(text, row, args...) })
+}
+
+// query runs one statement and hands its rows to row, which must not keep what
+// it borrows from them. Parameters are written ? and bound to args in order.
+func (r *snapshot) query(text string, row func(*sqlite3.Stmt) error, args ...any) error {
+	stmt, kept, err := r.reader.prepare(statementKey{text, r.behind.key}, func() string { return r.behind.put(text) })
+	if err != nil {
+		return fmt.Errorf("preparing %s: %w", text, err)
+	}
+	if !kept {
+		defer stmt.Close()
+	}
+	named, err := r.behind.bind(stmt, r)
+	if err != nil {
+		return err
+	}
+	if err := bindAll(stmt, named, args); err != nil {
+		return err
+	}
+	return rows(stmt, row)
+}
+
+// bindAll binds args from the parameter after the first skip ones.
+func bindAll(stmt *sqlite3.Stmt, skip int, args []any) error {
+	if got := stmt.BindCount() - skip; got != len(args) {
+		return fmt.Errorf("%d values for %d parameters of %s", len(args), got, stmt.SQL())
+	}
+	for i, arg := range args {
+		if err := bind(stmt, skip+i+1, arg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func bind(stmt *sqlite3.Stmt, at int, arg any) error {
+	switch v := arg.(type) {
+	case nil:
+		return stmt.BindNull(at)
+	case string:
+		return stmt.BindText(at, v)
+	case int:
+		return stmt.BindInt(at, v)
+	case int64:
+		return stmt.BindInt64(at, v)
+	case float64:
+		return stmt.BindFloat(at, v)
+	case []byte:
+		return stmt.BindBlob(at, v)
+	case record.Position:
+		return stmt.BindInt64(at, int64(v))
+	case record.Day:
+		return stmt.BindInt64(at, int64(v))
+	case record.ID:
+		return stmt.BindText(at, v.String())
+	case record.Term:
+		return stmt.BindText(at, string(v))
+	}
+	return fmt.Errorf("a %T cannot be bound", arg)
+}

@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"strings"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/constancia-project/constancia/record"
+	"github.com/constancia-project/constancia/vocabulary"
+)
+
+// projectionVersion changes when [projector.project] gives other rows for the
+// same statements; records are then projected anew when they are opened.
+const projectionVersion = 1
+
+// everything is the moment at which the record's own tables stand: all that was
+// recorded, whenever it became known.
+var everything = record.Moment{Position: 1<<63 - 1, KnownBy: record.LastDay}
+
+// fingerprint tells whether tables were projected by this program's schema,
+// vocabularies and function.
+func (l *layout) fingerprint(v vocabulary.Set) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "projection %d\n%s\n", projectionVersion, strings.Join(l.tables(), "\n"))
+	for _, t := range l.schema.Types {
+		for _, p := range t.Properties {
+			fmt.Fprintf(h, "%s.%s %d %s\n", t.Name, p.Name, p.Kind.Base, p.Kind.Vocabulary)
+			hashVocabulary(h, v, p.Kind.Vocabulary)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// hashVocabulary adds which term lies under which: that decides what agrees.
+func hashVocabulary(h hash.Hash, set vocabulary.Set, name string) {
+	v, ok := set.Vocabulary(name)
+	if !ok {
+		return
+	}
+	for _, t := range v.Terms() {
+		fmt.Fprintf(h, "%s < %s\n", t.Code, t.Parent)
+	}
+}
+
+func (s *Store) projector() *projector {
+	return &projector{layout: &s.layout, resolver: s.resolver}
+}
+
+// rebuild makes the projections anew from the journal, inside the caller's
+// transaction: with the same rows as the increments left.
+func (s *Store) rebuild(ctx context.Context, c *sqlite3.Conn) error {
+	if err := dropProjections(c); err != nil {
+		return err
+	}
+	for _, sql := range s.layout.tables() {
+		if err := c.Exec(sql); err != nil {
+			return fmt.Errorf("%s: %w", sql, err)
+		}
+	}
+	rows := newRowWriter(c, &s.layout, false)
+	defer rows.close()
+	project := s.projector()
+	err := s.eachHistory(ctx, c, func(h *history) error {
+		return rows.put(project.project(h, h.known(), everything), h.typ, validity{})
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.Exec(fillResting); err != nil {
+		return err
+	}
+	return each(c, "INSERT INTO meta (name, value) VALUES ('projected', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+		func(*sqlite3.Stmt) error { return nil }, s.layout.fingerprint(s.options.Vocabulary))
+}
+
+const fillResting = `INSERT INTO resting (source, leaf) SELECT DISTINCT source, leaf FROM statement WHERE source <> '' ORDER BY source, leaf`
+
+// journalTables are those that migrations make; all others are projections.
+var journalTables = map[string]bool{
+	"meta": true, "changeset": true, "leaf": true, "statement": true, "ranking": true,
+	"erasure": true, "tree": true, "checkpoint": true,
+}
+
+// dropProjections drops every table that is not the journal's, those of types
+// that the schema no longer has included.
+func dropProjections(c *sqlite3.Conn) error {
+	var drop []string
+	err := each(c, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'search\\_%' ESCAPE '\\'",
+		func(row *sqlite3.Stmt) error {
+			if name := row.ColumnText(0); !journalTables[name] {
+				drop = append(drop, name)
+			}
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	for _, name := range drop {
+		if err := c.Exec("DROP TABLE " + quote(name)); err != nil {
+			return fmt.Errorf("dropping %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// entities lists all that have leaves, with their first and newest leaf and
+// the organisation that entered them, by type and key.
+const entities = `
+	SELECT l.type, l.key, min(l.position), max(l.position)
+	  FROM leaf l GROUP BY l.type, l.key ORDER BY l.type, l.key`
+
+// eachHistory hands over what the journal says of every entity, by type and key.
+// The history is good until the next one.
+func (s *Store) eachHistory(ctx context.Context, c *sqlite3.Conn, f func(*history) error) error {
+	read, err := newHistorian(c, &s.layout)
+	if err != nil {
+		return err
+	}
+	defer read.close()
+	owners, err := newOwners(c)
+	if err != nil {
+		return err
+	}
+	defer owners.close()
+	h := &history{}
+	return each(c, entities, func(row *sqlite3.Stmt) error {
+		if err := ctx.Err(); err != nil {
+			return context.Cause(ctx)
+		}
+		*h = history{
+			typ: row.ColumnText(0), key: row.ColumnText(1),
+			id: record.Position(row.ColumnInt64(2)), last: record.Position(row.ColumnInt64(3)),
+			statements: h.statements,
+		}
+		if _, ok := s.layout.projections[h.typ]; !ok {
+			return nil // a type of another schema: its statements stay in the journal
+		}
+		var err error
+		if h.owner, err = owners.of(h.id); err != nil {
+			return err
+		}
+		if err := read.read(h, everything.Position); err != nil {
+			return err
+		}
+		return f(h)
+	})
+}
+
+// owners finds which organisation entered an entity.
+type owners struct{ stmt *sqlite3.Stmt }
+
+func newOwners(c *sqlite3.Conn) (*owners, error) {
+	stmt, _, err := c.PrepareFlags(ownerOfEntity, sqlite3.PREPARE_PERSISTENT)
+	return &owners{stmt}, err
+}
+
+func (o *owners) close() { _ = o.stmt.Close() } // it repeats the error of its last step
+
+func (o *owners) of(first record.Position) (owner string, err error) {
+	if err := o.stmt.BindInt64(1, int64(first)); err != nil {
+		return "", err
+	}
+	err = rows(o.stmt, func(row *sqlite3.Stmt) error {
+		owner = row.ColumnText(0)
+		return nil
+	})
+	return owner, err
+}
