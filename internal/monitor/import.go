@@ -1,0 +1,269 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/internal/exchange/table"
+	"github.com/constancia-project/constancia/internal/store"
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// An ImportFile is one file to import, an ImportMapping says how one is to be
+// read, an ImportLine what becomes of one of its statements.
+type (
+	ImportFile    = table.File
+	ImportMapping = table.Mapping
+	ImportLine    = table.Line
+	ImportSheet   = table.Sheet
+)
+
+// FilesAt names files to import by their paths; a folder stands for all CSV and
+// Markdown files in it, but for its README.
+func FilesAt(paths ...string) ([]ImportFile, error) {
+	var files []ImportFile
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil || !info.IsDir() {
+			// That there is no such file is said together with all else.
+			files = append(files, ImportFile{Name: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }})
+			continue
+		}
+		within, err := FilesIn(os.DirFS(path))
+		if err != nil {
+			return nil, fmt.Errorf("listing %s: %w", path, err)
+		}
+		for _, f := range within {
+			f.Name = filepath.Join(path, f.Name)
+			files = append(files, f)
+		}
+	}
+	return files, nil
+}
+
+// FilesIn names all CSV and Markdown files of a folder, but for its README.
+func FilesIn(folder fs.FS) ([]ImportFile, error) {
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, err
+	}
+	var files []ImportFile
+	for _, e := range entries {
+		name := e.Name()
+		low := strings.ToLower(name)
+		data := strings.HasSuffix(low, ".csv") || strings.HasSuffix(low, ".md") && !strings.HasPrefix(low, "readme")
+		if e.IsDir() || !data || strings.HasPrefix(name, ".") {
+			continue
+		}
+		files = append(files, ImportFile{Name: name, Open: func() (io.ReadCloser, error) { return folder.Open(name) }})
+	}
+	return files, nil
+}
+
+// ReadMapping reads the mappings in a file; see [ImportMapping].
+func ReadMapping(name string, in io.Reader) ([]ImportMapping, error) {
+	return table.ParseMapping(name, in)
+}
+
+// ImportOptions says how files are imported. The zero value reads them as they
+// show themselves, and saves.
+type ImportOptions struct {
+	DryRun   bool // say what would be done, and save nothing
+	Mapping  []ImportMapping
+	Type     string      // of every file; empty: by mapping or name
+	Encoding string      // of every file; empty: as each shows
+	Source   string      // key of the source of rows that name none
+	Reason   string      // of the change set; empty: names the files
+	Lang     locale.Lang // in which reasons are written; empty: English
+	// Lines is how many lines of what is done the report keeps; 0 is 1,000.
+	Lines int
+	// Progress says how many bytes of how many have been read, over the two
+	// readings that an import takes; may be nil.
+	Progress func(done, total int64)
+}
+
+// ImportReport is what an import did, or would do.
+type ImportReport struct {
+	DryRun                      bool
+	Created, Changed, Unchanged int // entities
+	Added, Corrected            int // statements; a corrected one is added too
+	ByType                      []ImportCount
+	Files                       []ImportSheet
+	Lines                       []ImportLine
+	More                        int // lines beyond those kept
+	Receipt                     store.Receipt
+}
+
+// ImportCount counts the entities of one type.
+type ImportCount struct {
+	Type                        string
+	Created, Changed, Unchanged int
+}
+
+var (
+	sayImported = locale.Message{
+		ID: "monitor.imported",
+		ES: "importación de {files}",
+		EN: "import of {files}",
+	}
+	sayCorrectedBy = locale.Message{
+		ID: "monitor.corrected-by",
+		ES: "corregido al importar {file}",
+		EN: "corrected by import of {file}",
+	}
+)
+
+// Import brings the record to what files say: all of them together as one change
+// set, or nothing. What is wrong with them is returned whole as a
+// [*problem.List], each with its file, line and column. Importing the same files
+// again changes nothing and leaves no change set.
+func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFile, o ImportOptions) (ImportReport, error) {
+	report := ImportReport{DryRun: o.DryRun}
+	if o.Lang == "" {
+		o.Lang = locale.EN
+	}
+	if o.Lines == 0 {
+		o.Lines = 1000
+	}
+	if err := r.sign(who, &record.ChangeSet{}); err != nil {
+		return report, err
+	}
+	encoding, err := table.ParseEncoding(o.Encoding)
+	if err != nil {
+		return report, err
+	}
+	reader, err := table.Open(ctx, files, table.Options{
+		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
+		CheckQuery: r.checkQuery, Reason: sayCorrectedBy.In(o.Lang), Progress: o.Progress,
+	})
+	if err != nil {
+		return report, err
+	}
+	defer reader.Close()
+	if o.DryRun {
+		err = r.plan(ctx, who, reader, &report, o, func(record.Change) error { return nil })
+	} else {
+		err = r.carryOut(ctx, who, reader, &report, o)
+	}
+	report.Files = reader.Sheets()
+	return report, err
+}
+
+// plan reads the files against the record and hands each change to do.
+func (r *Record) plan(ctx context.Context, who access.Actor, reader *table.Reader, report *ImportReport, o ImportOptions, do func(record.Change) error) error {
+	ground, err := r.ground(ctx, who)
+	if err != nil {
+		return err
+	}
+	counts := map[string]*ImportCount{}
+	err = reader.Read(ctx, ground, func(p table.Plan) error {
+		report.take(p, counts, o.Lines)
+		if p.Unchanged() {
+			return nil
+		}
+		return do(p.Change)
+	})
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		report.ByType = append(report.ByType, *counts[name])
+	}
+	return err
+}
+
+// carryOut saves what the files say.
+func (r *Record) carryOut(ctx context.Context, who access.Actor, reader *table.Reader, report *ImportReport, o ImportOptions) error {
+	reason := o.Reason
+	if reason == "" {
+		var names []string
+		for _, s := range reader.Sheets() {
+			names = append(names, filepath.Base(s.File))
+		}
+		reason = sayImported.In(o.Lang, "files", strings.Join(names, ", "))
+	}
+	batch, err := r.Begin(ctx, who, record.ChangeSet{Reason: reason})
+	if err != nil {
+		return err
+	}
+	defer batch.Rollback()
+	if err := r.plan(ctx, who, reader, report, o, batch.Add); err != nil {
+		return err
+	}
+	report.Receipt, err = batch.Commit()
+	return err
+}
+
+func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount, most int) {
+	c := counts[p.Entity.Type]
+	if c == nil {
+		c = &ImportCount{Type: p.Entity.Type}
+		counts[p.Entity.Type] = c
+	}
+	switch {
+	case p.Unchanged():
+		report.Unchanged++
+		c.Unchanged++
+	case p.Created:
+		report.Created++
+		c.Created++
+	default:
+		report.Changed++
+		c.Changed++
+	}
+	report.Added += len(p.Change.Add)
+	for _, line := range p.Lines {
+		if line.What == table.Corrected || line.What == table.Recited {
+			report.Corrected++
+		}
+		if len(report.Lines) >= most {
+			report.More++
+			continue
+		}
+		report.Lines = append(report.Lines, line)
+	}
+}
+
+// checkQuery says what is wrong with a query that a cell holds.
+func (r *Record) checkQuery(text string) error {
+	q, err := query.Parse(text)
+	if err != nil {
+		return err
+	}
+	_, err = query.Check(q, r.Schema, r.Vocabulary)
+	return err
+}
+
+// ground is the record as it stood before an import, everything of it that was
+// ever said: what is known since when does not matter to what is held.
+type ground struct {
+	store *store.Store
+	view  query.View
+}
+
+func (r *Record) ground(ctx context.Context, who access.Actor) (ground, error) {
+	v, err := r.View(ctx, who, AsOf{})
+	v.At.KnownBy = record.LastDay
+	return ground{r.store, v}, err
+}
+
+// Statements returns what is held of an entity.
+func (g ground) Statements(ctx context.Context, id record.ID) ([]record.Statement, error) {
+	if g.view.At.Position == 0 {
+		return nil, nil
+	}
+	return g.store.Statements(ctx, g.view, id)
+}
+
+// Exists reports whether anything is held of an entity.
+func (g ground) Exists(ctx context.Context, id record.ID) (bool, error) {
+	stmts, err := g.Statements(ctx, id)
+	return len(stmts) > 0, err
+}
