@@ -120,8 +120,12 @@ func (m Meta) text() string {
 
 func (m Meta) lines() [][2]string {
 	return [][2]string{
-		{"format", m.Format}, {"id", m.ID}, {"name", m.Name}, {"organisation", m.Organisation},
-		{"created", m.Created}, {"key", m.Key},
+		{"format", m.Format},
+		{"id", m.ID},
+		{"name", m.Name},
+		{"organisation", m.Organisation},
+		{"created", m.Created},
+		{"key", m.Key},
 	}
 }
 

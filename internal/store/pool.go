@@ -27,8 +27,9 @@ type pool struct {
 
 // reader is a connection that reads, with its prepared statements.
 type reader struct {
-	conn  *sqlite3.Conn
-	stmts map[statementKey]*sqlite3.Stmt
+	conn      *sqlite3.Conn
+	stmts     map[statementKey]*sqlite3.Stmt
+	historian *historian // made by the first read of statements
 	// attached is the scratch file that this connection sees as "moment".
 	attached *scratch
 }
@@ -188,6 +189,9 @@ func (r *reader) finalize() {
 }
 
 func (r *reader) close() error {
+	if r.historian != nil {
+		r.historian.close()
+	}
 	for _, stmt := range r.stmts {
 		_ = stmt.Close() // it repeats the error of its last step
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/constancia-project/constancia/journal"
+	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -205,14 +206,9 @@ func (p *projector) sides(out *projected, h *history, known record.Day, at int, 
 			}
 		}
 	}
-	if searched(prop.Kind) {
+	if query.Searched(prop.Kind) {
 		p.words(out, h, known, at, prop, values)
 	}
-}
-
-// searched reports whether full text covers a kind.
-func searched(k record.Kind) bool {
-	return k.Base == record.Line || k.Base == record.Prose || k.Base == record.Markdown
 }
 
 // mostLanguages is how many languages of one property are searched.

@@ -201,7 +201,7 @@ const createResting = `CREATE TABLE resting (source TEXT NOT NULL, leaf INTEGER 
 type layout struct {
 	schema      record.Schema
 	projections map[string]*projection // by type
-	order       []string              // types, in the schema's order
+	order       []string               // types, in the schema's order
 }
 
 func layoutOf(s record.Schema) (layout, error) {
