@@ -175,8 +175,10 @@ func openCheckpoint(signed, public string) (c Checkpoint, exact bool, err error)
 		return Checkpoint{}, false, badLine(0, c.Origin, v.Name())
 	}
 	own := n.Sigs[0]
-	_, err = base64.StdEncoding.Strict().DecodeString(own.Base64)
-	return c, err == nil && signed == n.Text+"\n— "+own.Name+" "+own.Base64+"\n", nil
+	if _, err := base64.StdEncoding.Strict().DecodeString(own.Base64); err != nil {
+		return Checkpoint{}, false, explain(err, signed, "") // another spelling of the signature
+	}
+	return c, signed == n.Text+"\n— "+own.Name+" "+own.Base64+"\n", nil
 }
 
 // badLine is the problem of a checkpoint's line, counted from 0.
