@@ -17,6 +17,10 @@ type Material struct {
 	Figures      []Figure
 	// Name says a territory in words; nil writes its codes.
 	Name func(record.Place) locale.Localized
+	// Threshold is the least number of persons that may be published where this
+	// record itself counted them; 0 withholds nothing. What a source reports is
+	// public already and is never withheld.
+	Threshold int
 }
 
 // Measure returns a measure by its id.
@@ -61,6 +65,7 @@ func Compare(measure record.ID, m Material) *Comparison {
 		return c
 	}
 	c.Observations = m.Of(measure)
+	c.withhold(m.Threshold)
 	c.others(m)
 	for i := range c.Observations {
 		c.index[c.Observations[i].ID] = &c.Observations[i]
@@ -88,6 +93,19 @@ func Compare(measure record.ID, m Material) *Comparison {
 	c.remarks()
 	c.numbers(m.Figures)
 	return c
+}
+
+// withhold hides the counts of persons made from this record that are below the
+// threshold and that no source reports for the same period and territory.
+func (c *Comparison) withhold(threshold int) {
+	for i := range c.Observations {
+		o := &c.Observations[i]
+		if _, high := o.ends(); !o.Computed || !CountsPersons(o.Unit) || high < 1 || high >= float64(threshold) {
+			continue
+		}
+		reported := slices.ContainsFunc(c.at(o.Period, o.Territory), func(other Observation) bool { return !other.Computed })
+		o.Withheld = !reported
+	}
 }
 
 // others finds the measures that stand near this one.

@@ -137,6 +137,9 @@ func valued(o Observation) locale.Localized {
 	if v, ok := o.Value(); ok {
 		return v
 	}
+	if o.Withheld {
+		return sayWithheld.With()
+	}
 	return sayNoValue.With()
 }
 

@@ -81,6 +81,9 @@ type Observation struct {
 	// not reported by a source.
 	Computed bool
 	Query    string
+	// Withheld tells that a computed count of persons is too small to publish:
+	// its value is not said anywhere.
+	Withheld bool
 }
 
 // Figure is what the coalition says: a measure in a period and territory, with

@@ -43,8 +43,8 @@ type Opinion struct {
 // count from this record itself, where no source reports one.
 //
 // The flags disputed, superseded and mismatch are those of the observations of
-// this period and territory. Changed and too small are for the caller, who
-// knows the other moment and the threshold.
+// this period and territory; too small, that a count from this record alone
+// decides and is withheld. Changed is for the caller, who knows the other moment.
 func (c *Comparison) Judge(a Assertion) Opinion {
 	op := Opinion{}
 	if f, ok := c.figure(a.Period, a.Territory); ok {
@@ -124,26 +124,37 @@ func (c *Comparison) deciding(group []Observation, adopted record.ID) []Observat
 	return nil
 }
 
-// entails tells whether an observation bears a wording out. Holds: all that it
-// allows, the wording allows. Fails: nothing that it allows. "About" has no
-// width, so it decides nothing, but for the same words.
+// entails tells whether an observation bears a wording out, by each of its
+// readings: Holds where all support it, Fails where all contradict it.
 func entails(o Observation, asserts record.Quantity) Verdict {
 	percent := o.Unit == Percent
 	if o.Quantity == nil || asserts.IsZero() || asserts.Percent() && !percent {
 		return Undecided
 	}
-	if len(o.Readings) < 2 && o.Quantity.WithPercent(percent) == asserts.WithPercent(percent) {
-		return Holds
+	readings := o.Readings
+	if len(readings) == 0 {
+		readings = []record.Quantity{*o.Quantity}
 	}
-	if o.Quantity.Qualifier() == "~" || asserts.Qualifier() == "~" {
-		return Undecided
+	verdict := NoVerdict
+	for _, q := range readings {
+		one := entailment(q.WithPercent(percent), asserts.WithPercent(percent), counts(o.Unit))
+		if verdict != NoVerdict && verdict != one {
+			return Undecided
+		}
+		verdict = one
 	}
-	low, high := o.ends()
-	aLow, aHigh := ends(asserts, o.Unit)
-	switch {
-	case low >= aLow && high <= aHigh:
+	return verdict
+}
+
+func entailment(q, asserts record.Quantity, count bool) Verdict {
+	entails := q.Entails
+	if count && q.IsWhole() && asserts.IsWhole() {
+		entails = q.EntailsCount
+	}
+	switch entails(asserts) {
+	case record.Supports:
 		return Holds
-	case low > aHigh || high < aLow:
+	case record.Contradicts:
 		return Fails
 	}
 	return Undecided
@@ -178,6 +189,9 @@ func (c *Comparison) flags(op *Opinion, a Assertion, group, deciding []Observati
 	}
 	if untraced(group, deciding, a.Asserts) {
 		flags = flags.With(Untraced)
+	}
+	if slices.ContainsFunc(deciding, func(o Observation) bool { return o.Withheld }) {
+		flags = flags.With(TooSmall)
 	}
 	return flags
 }

@@ -38,7 +38,9 @@ func (c *Comparison) number(f Figure) Number {
 		n.Observations = append(n.Observations, o.ID)
 	}
 	deciding := c.deciding(group, n.Figure.Adopted)
-	n.Value, n.Low, n.High = common(deciding)
+	if withheld := len(deciding) > 0 && deciding[0].Withheld; !withheld {
+		n.Value, n.Low, n.High = common(deciding)
+	}
 	if o, ok := c.Observation(n.Figure.Adopted); ok && !slices.Contains(n.Observations, o.ID) {
 		n.Observations = append(n.Observations, o.ID)
 	}
@@ -62,7 +64,7 @@ func (c *Comparison) number(f Figure) Number {
 		n.Why = append(n.Why, whyOnlyLetter.With())
 	}
 	verdict := NoVerdict
-	if n.Value == nil {
+	if n.Value == nil && !flags.Has(TooSmall) {
 		verdict = Undecided
 	}
 	n.Judgement = Judged(verdict, flags)
@@ -89,7 +91,10 @@ func common(os []Observation) (q *record.Quantity, low, high float64) {
 
 // Text says the figure's value: "3.2 %", "al menos 40 personas", "sin dato".
 func (n Number) Text(l locale.Lang) string {
-	if n.Value == nil {
+	switch {
+	case n.Judgement.Flags.Has(TooSmall):
+		return sayWithheld.In(l)
+	case n.Value == nil:
 		return sayNoValue.In(l)
 	}
 	return Valued{Quantity: *n.Value, Unit: n.Unit}.In(l)

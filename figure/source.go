@@ -74,11 +74,7 @@ var (
 // the source's own terms: "ONU-DH (30 may 2018): 23 personas, feb – 16 may 2018.
 // Personas desaparecidas en Nuevo Laredo, …".
 func (o Observation) Says() locale.Localized {
-	var value locale.Localized = sayNoValue.With()
-	if v, ok := o.Value(); ok {
-		value = v
-	}
-	args := []any{"who", o.Who(), "value", value, "period", brief{o.Period}}
+	args := []any{"who", o.Who(), "value", valued(o), "period", brief{o.Period}}
 	if o.Words.IsZero() {
 		return Sentence{saySays.With(args...)}
 	}

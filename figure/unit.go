@@ -97,9 +97,9 @@ type Valued struct {
 }
 
 // Value returns the observation's value as one says it: "3.2 % (16 de 505
-// investigaciones)". ok is false where it has none.
+// investigaciones)". ok is false where it has none, or one that is withheld.
 func (o Observation) Value() (v Valued, ok bool) {
-	if o.Quantity == nil {
+	if o.Quantity == nil || o.Withheld {
 		return Valued{}, false
 	}
 	return Valued{
@@ -110,6 +110,7 @@ func (o Observation) Value() (v Valued, ok bool) {
 }
 
 var (
+	sayWithheld = locale.Message{ID: "figure.withheld", ES: "reservada por ser demasiado pequeña", EN: "withheld as too small"}
 	sayNoValue  = locale.Message{ID: "figure.no-value", ES: "sin dato", EN: "no data"}
 	sayUnits    = locale.Message{ID: "figure.value-unit", ES: "{value} {unit}", EN: "{value} {unit}"}
 	sayCounts   = locale.Message{ID: "figure.value-counts", ES: "{value} ({n} de {d} {unit})", EN: "{value} ({n} of {d} {unit})"}
