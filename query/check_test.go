@@ -67,7 +67,7 @@ func TestCheckErrorsSuggest(t *testing.T) {
 		"dates have no under":        {"acts where date under 2018", "date", "use =, !=, <, <=, >, >=, in or is", ""},
 		"terms have no less":         {"acts where type < torture", "type", "(a term of a vocabulary) is not compared with <", ""},
 		"prose is searched":          {"events where name = Tlatlaya", "name", "use ~ or is", ""},
-		"an impossible date":         {"acts where date = 2018-13", "2018-13", "", ""},
+		"an impossible date":         {"acts where date = 2018-02-30", "2018-02-30", "", ""},
 		"an uncertain date":          {"acts where date = 2018~", "2018~", "uncertain date", ""},
 		"a date with unknown start":  {"acts where date in /2018", "/2018", "uncertain date", ""},
 		"no number":                  {"acts where victims > many", "many", "", ""},
