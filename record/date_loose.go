@@ -71,6 +71,7 @@ func yearNumber(word string) (n int, ok bool) {
 
 // loose reads a date of which the year may be missing.
 func (w *written) loose(s string) (loose, bool) {
+	s = strings.TrimSpace(contract(s))
 	if p, err := parsePart(s); err == nil {
 		return loose{part: p, dated: true}, true
 	}
