@@ -224,7 +224,11 @@ func header(t *record.Type, cells []string, m Mapping) ([]column, []*problem.Pro
 
 func unknownColumn(t *record.Type, written, target string) *problem.Problem {
 	place := problem.Place{Line: 1, Column: written, Found: written}
-	near := nearest(target, names(t))
+	candidates := names(t)
+	for _, p := range t.Properties {
+		candidates = append(candidates, p.Name)
+	}
+	near := nearest(target, candidates)
 	if near == "" {
 		place.Expected = sayColumns.With("names", strings.Join(names(t), ", "))
 		return problem.New(problem.Invalid, sayUnknownColumn, "column", target, "type", t.Plural,

@@ -60,9 +60,9 @@ func decodeWindows1252(out, raw []byte, _ bool) ([]byte, int, string) {
 	return out, len(raw), ""
 }
 
-// utf16 decodes pairs of bytes with the low byte at one place and the high byte
+// decodeUTF16 decodes pairs of bytes with the low byte at one place and the high byte
 // at the other. Half a character is no letter.
-func utf16(low, high int) func(out, raw []byte, last bool) ([]byte, int, string) {
+func decodeUTF16(low, high int) func(out, raw []byte, last bool) ([]byte, int, string) {
 	return func(out, raw []byte, last bool) ([]byte, int, string) {
 		unit := func(at int) rune { return rune(raw[at+low]) | rune(raw[at+high])<<8 }
 		i := 0

@@ -186,6 +186,7 @@ func unquote(v string) string {
 // excerpt is the beginning of what stood somewhere, for a message.
 func excerpt(s string) string {
 	const most = 60
+	s = strings.TrimSpace(s)
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"
 	}

@@ -133,7 +133,7 @@ func (r *Reader) findSince(ctx context.Context, source record.ID) (since, error)
 				return out, nil
 			}
 			if ok {
-				break // it says when, without an end: not to be replaced by another
+				return out, nil // it says when, without an end: not to be replaced by another
 			}
 		}
 	}

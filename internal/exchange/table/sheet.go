@@ -192,7 +192,7 @@ func (r *Reader) typeOf(name string, m Mapping) (*record.Type, *problem.Problem)
 	var plurals, words []string
 	for _, t := range r.options.Schema.Types {
 		plurals = append(plurals, t.Plural)
-		words = append(append(words, t.Name, t.Plural), t.Aliases...)
+		words = append(append(words, t.Plural, t.Name), t.Aliases...)
 	}
 	place := problem.Place{Found: word, Expected: sayTypes.With("names", strings.Join(plurals, ", "))}
 	if near := nearest(word, words); near != "" {

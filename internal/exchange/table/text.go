@@ -122,9 +122,9 @@ func (t *text) rewrite(in io.Reader, folder string) error {
 	case Windows1252:
 		in = &decoder{in: in, decode: decodeWindows1252, line: 1}
 	case UTF16LE:
-		in = &decoder{in: in, decode: utf16(0, 1), line: 1}
+		in = &decoder{in: in, decode: decodeUTF16(0, 1), line: 1}
 	case UTF16BE:
-		in = &decoder{in: in, decode: utf16(1, 0), line: 1}
+		in = &decoder{in: in, decode: decodeUTF16(1, 0), line: 1}
 	}
 	core, err := io.ReadAll(io.LimitReader(in, inCore+1))
 	if err != nil {
