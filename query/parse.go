@@ -43,22 +43,31 @@ func Parse(text string) (Query, error) {
 type parser struct {
 	text   string
 	tok    token // the next one, not yet taken
-	taken  int   // where the last one taken ends
 	levels int
 	parts  int
+	scope  []Path  // the type in question, and the ways back taken from it
+	about  Compare // the path, and then the operator, that was read last
+	probe  *probe  // for completion: what could have stood where the text ends
+}
+
+// sees reports whether the next token is this word or sign.
+func (p *parser) sees(text string) bool {
+	if p.probe != nil && p.tok.sort == endOfText {
+		p.probe.words = append(p.probe.words, text)
+	}
+	return p.tok.is(text)
 }
 
 // take moves past the next token and returns it.
 func (p *parser) take() token {
 	t := p.tok
-	p.taken = t.span.End
 	p.tok = lex(p.text, t.span.End)
 	return t
 }
 
 // accept moves past the next token if it is this word or sign.
 func (p *parser) accept(text string) bool {
-	if !p.tok.is(text) {
+	if !p.sees(text) {
 		return false
 	}
 	p.take()
@@ -77,6 +86,7 @@ func (p *parser) expect(text string) error {
 func (p *parser) unexpected(t token, expected locale.Localized) error {
 	switch {
 	case t.sort == endOfText:
+		p.probe.want(p, expected)
 		place := lastWord(p.text)
 		problem := at(p.text, place, sayEndsEarly, "expected", expected)
 		problem.Place.Found = ""
@@ -116,7 +126,7 @@ func (p *parser) count(span Span) error {
 
 // question reads a whole query, or one in brackets.
 func (p *parser) question() (Query, error) {
-	if p.tok.is("(") || p.tok.is("not") {
+	if p.sees("(") || p.sees("not") {
 		return p.anyOf()
 	}
 	if p.tok.sort != wordToken {
@@ -199,7 +209,12 @@ func (p *parser) quantified() (Query, error) {
 // standing reads "commitment c-lsi has …"; ok is false where the word is the
 // type of a list instead.
 func (p *parser) standing() (q Query, ok bool, err error) {
-	switch next := lex(p.text, p.tok.span.End); {
+	p.scope = []Path{{Steps: []string{"assessment"}}}
+	next := lex(p.text, p.tok.span.End)
+	if next.sort == endOfText {
+		p.probe.want(p, aKey)
+	}
+	switch {
 	case next.sort == endOfText, next.is("where"), next.is("order"), next.is("limit"),
 		next.is("has"), next.is("with"), next.is("by"), next.is(")"):
 		return Query{}, false, nil
@@ -256,7 +271,7 @@ func (p *parser) limit() (int, error) {
 // set reads a type with its condition.
 func (p *parser) set() (Set, error) {
 	start := p.tok.span.Start
-	last := p.tok.is("last")
+	last := p.sees("last")
 	if last {
 		p.take()
 	}
@@ -265,6 +280,7 @@ func (p *parser) set() (Set, error) {
 	}
 	name := p.take()
 	s := Set{Type: name.text, Span: name.span}
+	p.scope = []Path{{Steps: []string{name.text}}}
 	if last {
 		if err := p.expect("by"); err != nil {
 			return s, err
@@ -287,9 +303,9 @@ func (p *parser) set() (Set, error) {
 func (p *parser) group() (Group, error) {
 	part := Whole
 	switch {
-	case p.tok.is("year"):
+	case p.sees("year"):
 		part = Year
-	case p.tok.is("month"):
+	case p.sees("month"):
 		part = Month
 	}
 	if part != Whole && lex(p.text, p.tok.span.End).is("(") {
@@ -332,6 +348,7 @@ func (p *parser) path() (Path, error) {
 		path.Steps = append(path.Steps, step.text)
 		path.Span.End = step.span.End
 	}
+	p.about = Compare{Path: path}
 	return path, p.count(path.Span)
 }
 

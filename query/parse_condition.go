@@ -26,7 +26,7 @@ func (p *parser) conjunction() (Expr, error) {
 
 // negatable reads one condition with the negations before it.
 func (p *parser) negatable() (Expr, error) {
-	if !p.tok.is("not") {
+	if !p.sees("not") {
 		return p.single()
 	}
 	if err := p.deeper(); err != nil {
@@ -43,7 +43,7 @@ func (p *parser) single() (Expr, error) {
 	switch {
 	case p.accept("("):
 		return p.bracketed()
-	case p.tok.is("some"), p.tok.is("no"), p.tok.is("none"):
+	case p.sees("some"), p.sees("no"), p.sees("none"):
 		return p.exists()
 	case p.tok.sort != wordToken || opensPart(p.tok.text):
 		return nil, p.unexpected(p.tok, aCondition)
@@ -77,7 +77,9 @@ func (p *parser) exists() (Expr, error) {
 	}
 	e := Exists{Path: path, None: none}
 	if p.accept("(") {
+		p.scope = append(p.scope, path)
 		e.Where, err = p.bracketed()
+		p.scope = p.scope[:len(p.scope)-1]
 	}
 	return e, err
 }
@@ -85,11 +87,11 @@ func (p *parser) exists() (Expr, error) {
 // relation reads how a path stands to what.
 func (p *parser) relation(path Path) (Expr, error) {
 	switch {
-	case p.tok.is("~"):
+	case p.sees("~"):
 		return p.matches(path)
-	case p.tok.is("is"):
+	case p.sees("is"):
 		return p.state(path)
-	case p.tok.is("not"):
+	case p.sees("not"):
 		next := lex(p.text, p.tok.span.End)
 		if !next.is("in") && !next.is("under") {
 			return nil, p.unexpected(p.tok, anOperator)
@@ -120,6 +122,7 @@ func (p *parser) compare(path Path) (Expr, error) {
 		return nil, p.unexpected(p.tok, anOperator)
 	}
 	p.take()
+	p.about.Op = op
 	if op == In && p.tok.is("(") {
 		p.take()
 		values, err := commaed(p, func() (Literal, error) { return p.value(aValue) })
@@ -151,7 +154,7 @@ func (p *parser) value(expected locale.Localized) (Literal, error) {
 	if err := p.count(t.span); err != nil {
 		return Literal{}, err
 	}
-	p.taken, p.tok = t.span.End, lex(p.text, t.span.End)
+	p.tok = lex(p.text, t.span.End)
 	return Literal{Text: t.text, Quoted: t.sort == quotation, Span: t.span}, nil
 }
 
@@ -213,7 +216,7 @@ func (p *parser) allOf() (Query, error) {
 func (p *parser) joined(joint string, op Op, one func() (Query, error)) (Query, error) {
 	first := p.tok
 	q, err := one()
-	if err != nil || !p.tok.is(joint) {
+	if err != nil || !p.sees(joint) {
 		return q, err
 	}
 	q = Query{Op: op, Parts: []Query{q}}
