@@ -74,7 +74,7 @@ func (s *Store) ChangeSets(ctx context.Context, v query.View, before record.Posi
 		before = everything.Position
 	}
 	var sets []ChangeSetInfo
-	err := s.query(ctx, v, changeSets, func(row *sqlite3.Stmt) error {
+	err := s.queryLog(ctx, v, changeSets, func(row *sqlite3.Stmt) error {
 		c := ChangeSetInfo{
 			Number: row.ColumnInt64(0),
 			First:  record.Position(row.ColumnInt64(1)), Last: record.Position(row.ColumnInt64(2)),
@@ -115,7 +115,8 @@ const leaves = `
 // Leaves returns the leaves from first to last, in order.
 func (s *Store) Leaves(ctx context.Context, v query.View, first, last record.Position) ([]LeafInfo, error) {
 	var infos []LeafInfo
-	err := s.query(ctx, v, leaves, func(row *sqlite3.Stmt) error {
+	v.At.KnownBy = record.LastDay // what was recorded, whenever it became known
+	err := s.queryLog(ctx, v, leaves, func(row *sqlite3.Stmt) error {
 		infos = append(infos, LeafInfo{
 			Position: record.Position(row.ColumnInt64(0)), Set: row.ColumnInt64(1),
 			Entity: record.ID{Type: row.ColumnText(2), Key: row.ColumnText(3)},

@@ -11,11 +11,31 @@ import (
 )
 
 // Statements returns what is said of an entity at v's moment, in journal order,
-// with the rankings known by then; none where v does not see the entity.
+// with the rankings known by then, deprecated ones too; none where v does not see
+// the entity.
 func (s *Store) Statements(ctx context.Context, v query.View, id record.ID) ([]record.Statement, error) {
-	e, _, err := s.Entity(ctx, v, id)
-	return e.Statements, err
+	var stmts []record.Statement
+	err := s.readLog(ctx, v, func(r *snapshot) error {
+		seen := false
+		err := r.query(hasLeaf, func(*sqlite3.Stmt) error {
+			seen = true
+			return nil
+		}, id.Type, id.Key)
+		if _, known := s.layout.projections[id.Type]; err != nil || !seen || !known {
+			return err
+		}
+		h := history{typ: id.Type, key: id.Key}
+		err = r.history(&h)
+		stmts = visibleAt(h.statements, v.At)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("statements of %s: %w", id, err)
+	}
+	return stmts, nil
 }
+
+const hasLeaf = `SELECT 1 FROM visible_leaf WHERE type = ? AND key = ? LIMIT 1`
 
 // Entity returns an entity at v's moment, with readings and statements. ok is
 // false where v does not see it: it has no reading, or is another's.

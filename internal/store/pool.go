@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ncruces/go-sqlite3"
 )
@@ -18,6 +19,8 @@ var errClosed = errors.New("the store is closed")
 // pool lends out reading connections.
 type pool struct {
 	path string
+	// uri opens the database for reading; set by the first reader.
+	uri  atomic.Pointer[string]
 	free chan struct{} // a token for each reader that may be lent
 
 	mu     sync.Mutex
@@ -87,7 +90,7 @@ func (p *pool) take(ctx context.Context, want *scratch) (*reader, error) {
 		return r, nil
 	}
 	p.mu.Unlock()
-	c, err := openReader(ctx, p.path)
+	c, err := p.openReader(ctx)
 	if err != nil {
 		p.free <- struct{}{}
 		return nil, err
@@ -103,8 +106,8 @@ func (p *pool) giveBack(r *reader) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
-		_ = r.close() // close has returned already; there is nobody to tell
+	if p.closed || r.attached != nil && r.attached.dropped.Load() {
+		_ = r.close() // it only read
 		return
 	}
 	p.idle = append(p.idle, r)
@@ -142,19 +145,23 @@ func (p *pool) forget(gone *scratch) error {
 // openReader opens a connection that cannot write. Beside a writer the files
 // -wal and -shm are there or can be made; where they cannot (a read-only disk)
 // and nothing waits in the -wal, the database file is all there is.
-func openReader(ctx context.Context, path string) (*sqlite3.Conn, error) {
-	c, err := connect(ctx, fileURI(path, readOnly), "")
+func (p *pool) openReader(ctx context.Context) (*sqlite3.Conn, error) {
+	uri := fileURI(p.path, readOnly)
+	c, err := connect(ctx, uri, "")
 	if err == nil {
 		if _, err = readInt(c, "PRAGMA schema_version"); err == nil {
+			p.uri.Store(&uri)
 			return c, nil
 		}
 		err = errors.Join(err, c.Close())
 	}
 	cannotShare := errors.Is(err, sqlite3.CANTOPEN) || errors.Is(err, sqlite3.READONLY)
-	if wal, statErr := os.Stat(path + "-wal"); !cannotShare || statErr == nil && wal.Size() > 0 {
+	if wal, statErr := os.Stat(p.path + "-wal"); !cannotShare || statErr == nil && wal.Size() > 0 {
 		return nil, err
 	}
-	return connect(ctx, fileURI(path, readOnly)+"&immutable=1", "")
+	uri += "&immutable=1"
+	p.uri.Store(&uri)
+	return connect(ctx, uri, "")
 }
 
 // mostStatements is how many prepared statements a reader keeps.

@@ -19,7 +19,8 @@ type snapshot struct {
 	view   query.View
 	// base is the position of the record in this snapshot; view.At.Position is
 	// never beyond it.
-	base record.Position
+	base    record.Position
+	erasure record.Position // the newest leaf that erased something
 	// behind says what stands behind the visible names.
 	behind behind
 }
@@ -33,6 +34,11 @@ func (s *Store) read(ctx context.Context, v query.View, f func(*snapshot) error)
 // Text reads visible names only; see [visibleRelations].
 func (s *Store) query(ctx context.Context, v query.View, text string, row func(*sqlite3.Stmt) error, args ...any) error {
 	return s.read(ctx, v, func(r *snapshot) error { return r.query(text, row, args...) })
+}
+
+// queryLog is query for the journal's own relations.
+func (s *Store) queryLog(ctx context.Context, v query.View, text string, row func(*sqlite3.Stmt) error, args ...any) error {
+	return s.readLog(ctx, v, func(r *snapshot) error { return r.query(text, row, args...) })
 }
 
 // query runs one statement and hands its rows to row, which must not keep what

@@ -20,7 +20,7 @@ const projectionVersion = 1
 
 // everything is the moment at which the record's own tables stand: all that was
 // recorded, whenever it became known.
-var everything = record.Moment{Position: 1<<63 - 1, KnownBy: record.LastDay}
+var everything = record.Moment{Position: forever, KnownBy: record.LastDay}
 
 // fingerprint tells whether tables were projected by this program's schema,
 // vocabularies and function.

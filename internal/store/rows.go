@@ -28,11 +28,18 @@ func (w *rowWriter) close() {
 	}
 }
 
-// validity is for which positions a row of a scratch file holds; see [scratchTable].
-type validity struct{ since, until, base record.Position }
+// validity is for which positions a row of a scratch file holds; see
+// [scratchTable]. version numbers what belongs together.
+type validity struct {
+	since, until, base record.Position
+	version            int64
+}
 
 // put inserts the rows of one entity.
 func (w *rowWriter) put(p *projected, typ string, v validity) error {
+	if !p.present && w.scratch {
+		return nil
+	}
 	if !p.present {
 		return w.insert("absent", p.absent, v)
 	}
@@ -65,23 +72,23 @@ func (w *rowWriter) insert(table string, row []cell, v validity) error {
 	return w.run(stmt, row, 0, v)
 }
 
-// insertSearch numbers the row, so that it can be deleted by its entity. In a
-// scratch file, where an entity has several versions, SQLite numbers it.
+// insertSearch numbers the row by its entity, so that it can be found again; in
+// a scratch file, where an entity has several versions, by the version.
 func (w *rowWriter) insertSearch(row *searchRow, v validity) error {
-	columns, skip := searchColumns, 0
-	if !w.scratch {
-		columns, skip = append([]string{"rowid"}, columns...), 1
-	}
-	stmt, err := w.stmt("search", func() string { return w.insertInto("search", strings.Join(columns, ", ")) })
+	stmt, err := w.stmt("search", func() string {
+		return w.insertInto("search", "rowid, "+strings.Join(searchColumns, ", "))
+	})
 	if err != nil {
 		return err
 	}
-	if skip == 1 {
-		if err := stmt.BindInt64(1, row.rowid); err != nil {
-			return err
-		}
+	rowid := row.rowid
+	if w.scratch {
+		rowid = v.version<<12 | rowid&(1<<12-1)
 	}
-	return w.run(stmt, row.cells, skip, v)
+	if err := stmt.BindInt64(1, rowid); err != nil {
+		return err
+	}
+	return w.run(stmt, row.cells, 1, v)
 }
 
 func (w *rowWriter) run(stmt *sqlite3.Stmt, row []cell, skip int, v validity) error {

@@ -81,8 +81,10 @@ func (r *snapshot) named(text string) (hits []Hit, err error) {
 	return hits, nil
 }
 
+// What orders is among what is selected: only so does SQLite take a moment's
+// union apart, and only then can it use full text.
 const searchTogether = `
-	SELECT type, key, property, lang, words FROM visible_search
+	SELECT type, key, property, lang, words, rank FROM visible_search
 	 WHERE words MATCH ? ORDER BY rank LIMIT ?`
 
 // together finds entities that have all words in one property. A row is one
@@ -111,9 +113,8 @@ func (r *snapshot) apart(words []string, limit int) (hits []Hit, err error) {
 	if len(words) < 2 {
 		return nil, nil
 	}
-	one := "SELECT id FROM visible_search WHERE words MATCH ?"
-	text := "SELECT type, key, property, lang, words FROM visible_search WHERE words MATCH ? AND id IN (" +
-		one + strings.Repeat(" INTERSECT "+one, len(words)-1) + ") ORDER BY id LIMIT ?"
+	text := "SELECT type, key, property, lang, words, id FROM visible_search WHERE words MATCH ?" +
+		strings.Repeat(" AND id IN (SELECT id FROM visible_search WHERE words MATCH ?)", len(words)) + " ORDER BY id LIMIT ?"
 	args := []any{begunWords(words[:1])}
 	for i := range words {
 		args = append(args, begunWords(words[i:i+1]))

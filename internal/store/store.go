@@ -59,6 +59,9 @@ type Store struct {
 	meta     Meta
 	pool     *pool
 
+	scratches scratches
+	horizons  horizons
+
 	writing chan struct{} // holds one token; who has it may use writer and lock
 	writer  *writer       // nil until somebody writes
 
@@ -118,6 +121,7 @@ func newStore(dir string, o Options) (*Store, error) {
 	}
 	s.writing <- struct{}{}
 	s.pool = newPool(filepath.Join(dir, databaseFile))
+	s.scratches.store = s
 	return s, nil
 }
 
@@ -192,7 +196,7 @@ func (s *Store) Dir() string { return s.dir }
 // lock. Reads that still run end with an error.
 func (s *Store) Close() error {
 	s.closing.Do(func() {
-		errs := []error{s.pool.close()}
+		errs := []error{s.pool.close(), s.scratches.close()}
 		<-s.writing
 		if s.writer != nil {
 			errs = append(errs, s.writer.close())

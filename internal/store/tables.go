@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
@@ -133,7 +134,9 @@ func (p *projection) indexes(scratch bool) []string {
 	indexes := []string{
 		fmt.Sprintf("CREATE %sINDEX %s ON %s (key)", unique, quote(name+"_by_key"), quote(name)),
 	}
-	if !scratch {
+	if scratch {
+		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (id)", quote(name+"_by_id"), quote(name)))
+	} else {
 		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (known, last)", quote(name+"_by_known"), quote(name)))
 	}
 	for _, prop := range p.typ.Properties {
@@ -250,6 +253,20 @@ func (l layout) tables() []string {
 		sql = append(sql, side.indexes...)
 	}
 	return append(sql, createSearch, createResting)
+}
+
+// scratchTables is every table and index of a scratch file.
+func (l *layout) scratchTables() []string {
+	var sql []string
+	for _, name := range l.order {
+		sql = append(sql, l.projections[name].create(true)...)
+	}
+	for _, side := range sideTables {
+		if side.name != "absent" {
+			sql = append(sql, scratchTable(side.name, slices.Clone(side.columns), side.indexes)...)
+		}
+	}
+	return append(sql, strings.Replace(createSearch, "words,", "words, since UNINDEXED, until UNINDEXED, base UNINDEXED,", 1))
 }
 
 // scratchTable is a table of a scratch file: the columns of the record's, and

@@ -35,6 +35,7 @@ type behind struct {
 	// moment is set where rows of a scratch file take part; types names those
 	// whose rows do, side tables included.
 	moment bool
+	log    bool // the journal alone: no projection is visible
 	types  map[string]bool
 	key    string // tells one from another among prepared statements
 }
@@ -59,6 +60,13 @@ func (b *behind) scopeKind() int {
 		return 1
 	}
 	return 0
+}
+
+// logBehind is for reading the journal alone.
+func logBehind(scope access.Scope) behind {
+	b := behind{layout: &layout{}, scope: scope, log: true}
+	b.key = fmt.Sprint("log", b.scopeKind())
+	return b
 }
 
 var visibleName = regexp.MustCompile(`\bvisible_([a-z0-9_]+)`)
@@ -106,6 +114,9 @@ func cutWords(text string, words ...string) (rest string, ok bool) {
 func (b *behind) relation(name string) string {
 	if p, ok := b.layout.projections[name]; ok {
 		return b.projected(name, p.columnList())
+	}
+	if b.log {
+		return b.journalled(name)
 	}
 	if name == "search" {
 		return b.projected(name, "rowid, "+strings.Join(searchColumns, ", ")+", rank")

@@ -1,0 +1,239 @@
+package store
+
+import (
+	"slices"
+
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// A statement reads the entities of a set in parts, joined by UNION ALL, so that
+// each part can walk an index and the many undisputed rows are spared the
+// questions that only the few disputed ones raise.
+//
+// part is one of them: rows t that are possibly in the set; of those, certain
+// tells which certainly are.
+type part struct {
+	from    sql
+	where   sql
+	certain sql
+	row     row
+	// minus says that the rows are to be taken away from what other parts count;
+	// see [compiler.tallied].
+	minus bool
+}
+
+// base is the alias of the set's entities in every part.
+const base = "t"
+
+func from(t record.Type) sql { return sql{text: quote("visible_"+t.Name) + " " + base} }
+
+func statesOf(columns []query.Column, s state) map[int]state {
+	states := map[int]state{}
+	for _, c := range columns {
+		states[c.At] = s
+	}
+	return states
+}
+
+// disputable lists the columns that a condition on a row itself reads and that
+// can have several readings, each once, and adds further ones.
+func disputable(p query.Predicate, further ...query.Column) []query.Column {
+	var found []query.Column
+	add := func(c query.Column) {
+		if !c.Kind.Worded() && !slices.ContainsFunc(found, func(f query.Column) bool { return f.At == c.At }) {
+			found = append(found, c)
+		}
+	}
+	var walk func(query.Predicate)
+	walk = func(p query.Predicate) {
+		switch p := p.(type) {
+		case query.AllOf:
+			for _, q := range p {
+				walk(q)
+			}
+		case query.AnyOf:
+			for _, q := range p {
+				walk(q)
+			}
+		case query.Test:
+			add(p.Column)
+		case query.Via:
+			add(p.Leg.Column)
+		case query.Holds:
+			add(p.Column)
+		}
+	}
+	walk(p)
+	for _, c := range further {
+		add(c)
+	}
+	return found
+}
+
+// partition divides a set into its rows without and with a dispute in what the
+// statement reads of them: the condition and the further columns.
+func (c compiler) partition(t record.Type, where query.Predicate, further ...query.Column) []part {
+	columns := disputable(where, further...)
+	quiet := row{base, t, statesOf(columns, undisputed)}
+	var parts []part
+	for _, p := range c.divide(t, where, quiet) {
+		tests := mapped(columns, quiet.isUndisputed)
+		p.where = all(append(tests, p.where)...)
+		parts = append(parts, p)
+	}
+	if len(columns) > 0 {
+		parts = append(parts, c.loud(t, where, columns))
+	}
+	return parts
+}
+
+// tallied divides a set for counting: all rows, taken by their first readings as
+// if nothing were disputed; the disputed ones among them, to be taken away
+// again; and those as they are.
+func (c compiler) tallied(t record.Type, where query.Predicate, further ...query.Column) []part {
+	columns := disputable(where, further...)
+	quiet := row{base, t, statesOf(columns, undisputed)}
+	parts := c.divide(t, where, quiet)
+	if len(columns) == 0 {
+		return parts
+	}
+	loud := c.loud(t, where, columns)
+	away := loud
+	away.minus, away.row = true, quiet
+	away.where = all(loud.where, c.possible(where, quiet))
+	away.certain = c.certainOf(where, quiet)
+	return append(parts, away, loud)
+}
+
+// loud is the part of the rows that are disputed in one of some columns. They
+// are found by their readings.
+func (c compiler) loud(t record.Type, where query.Predicate, columns []query.Column) part {
+	r := row{alias: base, typ: t}
+	var mask int64
+	for _, col := range columns {
+		mask |= bit(col)
+	}
+	if len(columns) == 1 {
+		r.states = statesOf(columns, disputed)
+	}
+	names := mapped(columns, func(col query.Column) sql { return sql{text: literal(col.Name)} })
+	found := sqlf("t.id IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property IN (%s))",
+		literal(t.Name), listed(names, ", "))
+	if len(columns) == 1 && slices.ContainsFunc(conjuncts(where), plain) {
+		found = always // the condition itself finds them
+	}
+	return part{
+		from: from(t), row: r, certain: c.certainOf(where, r),
+		where: all(found, sqlf("t.disputed & %d <> 0", mask), c.possible(where, r)),
+	}
+}
+
+// certainOf is the certain condition among rows that possibly meet it.
+func (c compiler) certainOf(where query.Predicate, r row) sql {
+	certain := c.certain(where, r)
+	if certain.is(c.possible(where, r)) {
+		return always
+	}
+	return certain
+}
+
+// conjuncts are the conditions that must all hold.
+func conjuncts(p query.Predicate) []query.Predicate {
+	switch p := p.(type) {
+	case nil:
+		return nil
+	case query.AllOf:
+		return p
+	}
+	return []query.Predicate{p}
+}
+
+// plain reports whether a predicate is a comparison, or one across a reference,
+// that is not negated: its rows can be found by its index.
+func plain(p query.Predicate) bool {
+	switch p := p.(type) {
+	case query.Test:
+		return !p.Not && !p.Column.Kind.Worded()
+	case query.Via:
+		return !p.Not && !p.Recorded
+	}
+	return false
+}
+
+// divide divides undisputed rows by the comparison whose index finds the fewest:
+// those for which it holds, those for which it may, and those of which it is
+// not known.
+func (c compiler) divide(t record.Type, where query.Predicate, r row) []part {
+	joint := conjuncts(where)
+	at := driver(joint)
+	if at < 0 {
+		return []part{{from: from(t), where: c.possible(where, r), certain: c.certainOf(where, r), row: r}}
+	}
+	test, rest := joint[at].(query.Test), query.AllOf(slices.Delete(slices.Clone(joint), at, at+1))
+	v := own(r, test.Column)
+	surely, maybe := v.surely(test.Sought), v.maybe(test.Sought)
+	possible := c.possible(rest, r)
+	parts := []part{{from: from(t), where: all(surely, possible), certain: c.certainOf(rest, r), row: r}}
+	if only := v.onlyMaybe(test.Sought, surely, maybe); !only.is(nowise) {
+		parts = append(parts, part{from: from(t), where: all(only, possible), certain: nowise, row: r})
+	}
+	return append(parts, part{from: from(t), where: all(r.missing(test.Column), possible), certain: nowise, row: r})
+}
+
+// onlyMaybe holds for a reading of which a check may hold, but not surely.
+func (v reading) onlyMaybe(s query.Sought, surely, maybe sql) sql {
+	switch s := s.(type) {
+	case query.Codes:
+		return v.in(s.Maybe)
+	case query.Texts:
+		return nowise
+	case query.Days:
+		return all(sqlf("%s <> %s", v.lo, v.hi), maybe, not(surely))
+	}
+	return all(maybe, not(surely))
+}
+
+// driver is the place of the condition by which to find rows, or -1 where one
+// that finds few by itself is there already, or none that has an index.
+func driver(joint []query.Predicate) int {
+	best, least := -1, 5
+	for i, p := range joint {
+		switch p := p.(type) {
+		case query.Named:
+			if !p.Not {
+				return -1
+			}
+		case query.Words:
+			if !p.Not {
+				return -1
+			}
+		case query.Test:
+			if rank := rankOf(p); rank < least {
+				best, least = i, rank
+			}
+		}
+	}
+	return best
+}
+
+// rankOf is the order in which comparisons are tried: what finds the fewest rows
+// by experience comes first. 5 has no index.
+func rankOf(p query.Test) int {
+	if p.Not {
+		return 5
+	}
+	switch p.Sought.(type) {
+	case query.Texts:
+		if p.Column.Kind.Base == record.RefTo {
+			return 1
+		}
+	case query.Codes:
+		return 2
+	case query.Territory:
+		return 3
+	case query.Days:
+		return 4
+	}
+	return 5
+}

@@ -1,0 +1,305 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// compiler turns predicates into conditions. dangling says whether the reference
+// may lead to nothing that the view sees; where it cannot, nobody looks.
+type compiler struct {
+	dangling func(typ string, c query.Column) bool
+}
+
+// certain and possible are a predicate over a row, in its two polarities. A
+// certain condition is true or else false or NULL; so is a possible one. Neither
+// is ever negated: a negated predicate has conditions of its own.
+func (c compiler) certain(p query.Predicate, r row) sql {
+	switch p := p.(type) {
+	case nil:
+		return always
+	case query.AllOf:
+		return all(mapped(p, func(q query.Predicate) sql { return c.certain(q, r) })...)
+	case query.AnyOf:
+		return either(mapped(p, func(q query.Predicate) sql { return c.certain(q, r) })...)
+	case query.Test:
+		if p.Not {
+			return c.test(p, r).impossible
+		}
+		return c.test(p, r).certain
+	case query.Via:
+		if p.Not {
+			return c.via(p, r).impossible
+		}
+		return c.via(p, r).certain
+	case query.Among:
+		if p.Not {
+			return c.among(p, r).impossible
+		}
+		return c.among(p, r).certain
+	}
+	return c.settled(p, r)
+}
+
+func (c compiler) possible(p query.Predicate, r row) sql {
+	switch p := p.(type) {
+	case nil:
+		return always
+	case query.AllOf:
+		return all(mapped(p, func(q query.Predicate) sql { return c.possible(q, r) })...)
+	case query.AnyOf:
+		return either(mapped(p, func(q query.Predicate) sql { return c.possible(q, r) })...)
+	case query.Test:
+		if p.Not {
+			return c.test(p, r).uncertain
+		}
+		return c.test(p, r).possible
+	case query.Via:
+		if p.Not {
+			return c.via(p, r).uncertain
+		}
+		return c.via(p, r).possible
+	case query.Among:
+		if p.Not {
+			return c.among(p, r).uncertain
+		}
+		return c.among(p, r).possible
+	}
+	return c.settled(p, r)
+}
+
+func mapped[T, U any](all []T, one func(T) U) []U {
+	out := make([]U, len(all))
+	for i, x := range all {
+		out[i] = one(x)
+	}
+	return out
+}
+
+// four are the conditions that one leaf can ask for, each true or else false or
+// NULL: it is certain; it is possible; it is not certain; it is not possible.
+type four struct{ certain, possible, uncertain, impossible sql }
+
+// byDispute chooses by what is known of a property's dispute, or lets the row
+// choose. once is for undisputed rows; several, for disputed ones.
+func (r row) byDispute(c query.Column, once, several four) four {
+	switch r.state(c) {
+	case undisputed:
+		return once
+	case disputed:
+		return several
+	}
+	choose := func(once, several sql) sql {
+		if once.is(several) {
+			return once
+		}
+		return either(all(r.isUndisputed(c), once), all(r.isDisputed(c), several))
+	}
+	return four{
+		choose(once.certain, several.certain), choose(once.possible, several.possible),
+		choose(once.uncertain, several.uncertain), choose(once.impossible, several.impossible),
+	}
+}
+
+// bySets are the conditions on a disputed property, from those on a reading r:
+// certain where no reading is not so, possible where one may be so.
+func (r row) bySets(c query.Column, notSurely, maybe sql) four {
+	where := sqlf("(SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property = %s AND ", literal(r.typ.Name), literal(c.Name))
+	in := func(verb string, condition sql) sql {
+		return sqlf("%s %s %s%s)", r.column("id"), verb, where, condition)
+	}
+	return four{
+		certain: in("NOT IN", notSurely), uncertain: in("IN", notSurely),
+		possible: in("IN", maybe), impossible: in("NOT IN", maybe),
+	}
+}
+
+// test compares a property. A reading that is none has no ends, and no text that
+// is ever asked for.
+func (c compiler) test(p query.Test, r row) four {
+	if words, ok := p.Sought.(query.Wordings); ok {
+		return wordings(words, p.Column, r)
+	}
+	v := own(r, p.Column)
+	surely, maybe := v.surely(p.Sought), v.maybe(p.Sought)
+	known := sqlf("%s IS NOT NULL", v.value)
+	once := four{
+		certain:    surely,
+		possible:   either(maybe, r.missing(p.Column)),
+		uncertain:  either(sqlf("%s IS NULL", v.value), not(surely)),
+		impossible: either(all(known, not(maybe)), r.isNone(p.Column)),
+	}
+	if p.Column.Kind.Worded() {
+		return once
+	}
+	w := further(p.Column)
+	notSurely := not(w.surely(p.Sought))
+	if p.Column.Kind.Dated() || p.Column.Kind.Counted() {
+		notSurely = either(sql{text: "r.lo IS NULL"}, notSurely)
+	}
+	return r.byDispute(p.Column, once, r.bySets(p.Column, notSurely, w.maybe(p.Sought)))
+}
+
+// wordings looks for words among all wordings of a line, which full text holds
+// with a line break between them.
+func wordings(asked query.Wordings, c query.Column, r row) four {
+	found := oneOf(asked, func(words string) sql {
+		matching := always
+		if len(query.SearchWords(words)) > 0 {
+			matching = sqlf("s.words MATCH %s", bound(`"`+strings.ReplaceAll(words, `"`, `""`)+`"`))
+		}
+		return sqlf("%s IN (SELECT s.id FROM visible_search s WHERE %s)", r.column("id"), all(matching,
+			sqlf("s.type = %s", literal(r.typ.Name)), sqlf("s.property = %s", literal(c.Name)),
+			sqlf("instr(char(10) || s.words || char(10), %s) > 0", bound("\n"+words+"\n"))))
+	})
+	missing := r.missing(c)
+	return four{
+		certain: found, possible: either(found, missing),
+		uncertain: not(found), impossible: all(not(found), not(missing)),
+	}
+}
+
+// via asks the entity to which a reference leads.
+func (c compiler) via(p query.Via, r row) four {
+	col, target := p.Leg.Column, row{alias: "k" + r.alias, typ: p.Leg.To}
+	prefix := p.Leg.To.Name + ":"
+	among := func(verb, value string, condition sql) sql {
+		return sqlf("%s %s (SELECT %s || %s FROM %s %s WHERE %s)",
+			value, verb, literal(prefix), target.column("key"), quote("visible_"+p.Leg.To.Name), target.alias, condition)
+	}
+	value := r.column(col.Name)
+	missing := sqlf("%s IS NULL", value)
+	certain, possible := c.certain(p.Where, target), c.possible(p.Where, target)
+	if p.Recorded {
+		led := all(sqlf("%s IS NOT NULL", value), among("IN", value, certain))
+		several := sqlf("%s IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property = %s AND %s)",
+			r.column("id"), literal(r.typ.Name), literal(col.Name), among("IN", "r.value", certain))
+		return r.byDispute(col, four{led, led, not(led), not(led)}, four{several, several, not(several), not(several)})
+	}
+	impossible := c.certain(query.Opposite(negatable(p.Where)), target)
+	once := four{
+		certain:    among("IN", value, certain),
+		possible:   either(among("IN", value, possible), r.missing(col), c.dangles(value, p.Leg, r)),
+		uncertain:  either(missing, among("NOT IN", value, certain)),
+		impossible: either(r.isNone(col), among("IN", value, impossible)),
+	}
+	return r.byDispute(col, once, r.bySets(col,
+		among("NOT IN", "r.value", certain),
+		either(among("IN", "r.value", possible), c.dangles("r.value", p.Leg, r))))
+}
+
+// negatable is a condition that can be negated, in place of one that always holds.
+func negatable(p query.Predicate) query.Predicate {
+	if p == nil {
+		return query.AllOf{}
+	}
+	return p
+}
+
+// dangles holds where a reference leads to nothing that the view sees. None
+// leads nowhere, and that is known.
+func (c compiler) dangles(value string, leg query.Leg, r row) sql {
+	if !c.dangling(r.typ.Name, leg.Column) {
+		return nowise
+	}
+	return sqlf("(%s <> %s AND NOT EXISTS (SELECT 1 FROM %s x WHERE x.key = %s))",
+		value, literal(record.NoneText), quote("visible_"+leg.To.Name), keyIn(value, leg.To.Name))
+}
+
+// keyIn takes the key out of a reference type:key.
+func keyIn(value, typ string) string { return fmt.Sprintf("substr(%s, %d)", value, len(typ)+2) }
+
+// among asks the entities that refer to this one.
+func (c compiler) among(p query.Among, r row) four {
+	other := row{alias: "k" + r.alias, typ: p.Type, states: map[int]state{p.Column.At: undisputed}}
+	reference := other.column(p.Column.Name)
+	table := quote("visible_" + p.Type.Name)
+	ofType := sqlf("%s = %s", fmt.Sprintf("substr(%s, 1, %d)", reference, len(r.typ.Name)+1), literal(r.typ.Name+":"))
+	single := func(condition sql) sql {
+		return sqlf("SELECT %s FROM %s %s WHERE %s", keyIn(reference, r.typ.Name), table, other.alias,
+			all(sqlf("%s IS NOT NULL", reference), c.onlyType(p.Column, ofType), other.isUndisputed(p.Column), condition))
+	}
+	open := other
+	open.states = map[int]state{p.Column.At: disputed}
+	several := func(condition sql) sql {
+		return sqlf("SELECT %s FROM visible_reading r JOIN %s %s ON %s = r.id WHERE %s",
+			keyIn("r.value", r.typ.Name), table, open.alias, open.column("id"),
+			all(sqlf("r.type = %s", literal(p.Type.Name)), sqlf("r.property = %s", literal(p.Column.Name)),
+				sqlf("substr(r.value, 1, %d) = %s", len(r.typ.Name)+1, literal(r.typ.Name+":")), condition))
+	}
+	in := func(set sql) sql { return sqlf("%s IN (%s)", r.column("key"), set) }
+	certain := in(single(c.certain(p.Where, other)))
+	possible := in(sqlf("%s UNION ALL %s", single(c.possible(p.Where, other)), several(c.possible(p.Where, open))))
+	if p.Recorded {
+		certain = possible
+	}
+	return four{certain, possible, not(certain), not(possible)}
+}
+
+// onlyType leaves the test of a reference's type out where there is but one.
+func (c compiler) onlyType(col query.Column, test sql) sql {
+	if len(col.Kind.Types) == 1 {
+		return always
+	}
+	return test
+}
+
+// settled are the predicates that are never in doubt.
+func (c compiler) settled(p query.Predicate, r row) sql {
+	switch p := p.(type) {
+	case query.Named:
+		return negated(p.Not, reading{value: r.column("key")}.in(p.Keys))
+	case query.Holds:
+		return negated(p.Not, r.holds(p))
+	case query.Words:
+		found := sqlf("%s IN (SELECT s.id FROM visible_search s WHERE s.words MATCH %s AND s.type = %s",
+			r.column("id"), bound(begunWords(p.Begin)), literal(r.typ.Name))
+		if p.Column != nil {
+			found = sqlf("%s AND s.property = %s", found, literal(p.Column.Name))
+		}
+		return negated(p.Not, sqlf("%s)", found))
+	case query.Contains:
+		value := r.column(p.Column.Name)
+		return negated(p.Not, sqlf("(%s IS NOT NULL AND instr(lower(%s), lower(%s)) > 0)", value, value, bound(p.Text)))
+	}
+	panic(fmt.Sprintf("store: a %T is no predicate", p))
+}
+
+func negated(negate bool, c sql) sql {
+	if negate {
+		return not(c)
+	}
+	return c
+}
+
+// holds asks what is recorded of a property; it is never NULL.
+func (r row) holds(p query.Holds) sql {
+	c := p.Column
+	value := sqlf("%s IS NOT NULL", r.column(c.Name))
+	several := always // two different readings, one of them at most none
+	if p.Codes != nil {
+		value = all(value, reading{value: r.column(c.Name)}.in(p.Codes))
+	}
+	if p.Codes != nil || p.What == query.NoValue {
+		counts := reading{value: "r.value"}.in(p.Codes)
+		if p.What != query.Value {
+			counts = either(counts, sqlf("r.value = %s", literal(record.NoneText)))
+		}
+		several = sqlf("%s IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property = %s AND %s)",
+			r.column("id"), literal(r.typ.Name), literal(c.Name), counts)
+	}
+	once := value
+	switch p.What {
+	case query.Anything:
+		once = either(value, r.isNone(c))
+	case query.NoValue:
+		once = r.isNone(c)
+	}
+	if c.Kind.Worded() {
+		return once
+	}
+	return r.byDispute(c, four{certain: once}, four{certain: several}).certain
+}

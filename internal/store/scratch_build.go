@@ -1,0 +1,294 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/constancia-project/constancia/record"
+)
+
+// builder fills a scratch file from one snapshot of the record.
+type builder struct {
+	ctx     context.Context
+	file    *scratch
+	conn    *sqlite3.Conn
+	to      record.Position // of the snapshot
+	erasure record.Position
+	read    *historian
+	owners  *owners
+	rows    *rowWriter
+	project *projector
+	tables  map[string]bool
+	h       history
+}
+
+const newestErasure = "SELECT coalesce(max(leaf), 0) FROM erasure"
+
+func newBuilder(ctx context.Context, f *scratch) (*builder, error) {
+	b := &builder{ctx: ctx, file: f, conn: f.conn, project: f.store.projector(), tables: map[string]bool{}}
+	for name := range *f.tables.Load() {
+		b.tables[name] = true
+	}
+	to, err := readInt(b.conn, lastPosition)
+	if err != nil {
+		return nil, err
+	}
+	erasure, err := readInt(b.conn, newestErasure)
+	if err != nil {
+		return nil, err
+	}
+	b.to, b.erasure = record.Position(to), record.Position(erasure)
+	if b.read, err = newHistorian(b.conn, &f.store.layout); err != nil {
+		return nil, err
+	}
+	if b.owners, err = newOwners(b.conn); err != nil {
+		return nil, err
+	}
+	b.rows = newRowWriter(b.conn, &f.store.layout, true)
+	return b, nil
+}
+
+func (b *builder) close() {
+	b.read.close()
+	b.owners.close()
+	b.rows.close()
+}
+
+// first fills an empty file: with what became known later, and, for a moment in
+// the past, what was recorded later.
+func (b *builder) first() error {
+	from, knownBy := b.file.kind.from, b.file.kind.knownBy
+	for _, typ := range append([]string{"absent"}, b.file.store.layout.order...) {
+		if err := b.knownLater(typ, from, knownBy); err != nil {
+			return err
+		}
+	}
+	if from >= b.to {
+		return nil
+	}
+	return b.recordedLater(from)
+}
+
+// knownLater versions the entities of a type of which something became known
+// after a day, as far as they were recorded by a position.
+func (b *builder) knownLater(table string, from record.Position, day record.Day) error {
+	typ := "'" + table + "'"
+	if table == "absent" {
+		typ = "type"
+	}
+	text := fmt.Sprintf("SELECT id, %s, key, owner FROM record.%s WHERE known > ? AND id <= ?", typ, quote(table))
+	return b.eachEntity(text, func(h *history) error {
+		if err := b.read.read(h, from); err != nil {
+			return err
+		}
+		if h.known() <= day {
+			return nil // by something recorded later: recordedLater has it
+		}
+		return b.version(h, from, validity{since: from, until: forever})
+	}, day, from)
+}
+
+func (b *builder) eachEntity(text string, f func(*history) error, args ...any) error {
+	return each(b.conn, text, func(row *sqlite3.Stmt) error {
+		if b.ctx.Err() != nil {
+			return context.Cause(b.ctx)
+		}
+		b.h = history{
+			id: record.Position(row.ColumnInt64(0)), typ: row.ColumnText(1), key: row.ColumnText(2),
+			owner: row.ColumnText(3), statements: b.h.statements,
+		}
+		return f(&b.h)
+	}, args...)
+}
+
+// version writes how an entity stood at a position, by statements that h holds.
+func (b *builder) version(h *history, at record.Position, v validity) error {
+	h.last = h.newest()
+	known := h.known()
+	p := b.project.project(h, known, record.Moment{Position: at, KnownBy: b.file.kind.knownBy})
+	err := b.exec("INSERT INTO version (id, since, until, base) VALUES (?, ?, ?, ?)", h.id, v.since, v.until, v.base)
+	if err != nil {
+		return err
+	}
+	if v.version = b.conn.LastInsertRowID(); p.present {
+		if err := b.rows.put(p, h.typ, v); err != nil {
+			return err
+		}
+		b.tables[h.typ] = true
+		b.tables["reading"] = b.tables["reading"] || len(p.reading) > 0
+		b.tables["area"] = b.tables["area"] || len(p.area) > 0
+		b.tables["search"] = b.tables["search"] || len(p.search) > 0
+	}
+	return nil
+}
+
+// newest is the newest leaf among what was read.
+func (h *history) newest() record.Position {
+	newest := h.id
+	for i := range h.statements {
+		newest = max(newest, h.statements[i].ID.Leaf)
+		for _, r := range h.statements[i].Ranking {
+			newest = max(newest, r.At)
+		}
+	}
+	return newest
+}
+
+// changedSince lists the leaves of entities that were there at one position and
+// changed after another.
+const changedSince = `
+	SELECT l.type, l.key, l.position,
+	       (SELECT position FROM record.leaf f WHERE f.type = l.type AND f.key = l.key ORDER BY position LIMIT 1)
+	  FROM record.leaf l
+	 WHERE l.position > ?
+	 ORDER BY l.type, l.key, l.position`
+
+// change is one entity and its leaves after a position, in order.
+type change struct {
+	id     record.ID
+	first  record.Position
+	leaves []record.Position
+}
+
+// eachChange hands over the entities that changed after a position.
+func (b *builder) eachChange(after record.Position, f func(*change) error) error {
+	var c change
+	flush := func() error {
+		if len(c.leaves) == 0 {
+			return nil
+		}
+		return f(&c)
+	}
+	err := each(b.conn, changedSince, func(row *sqlite3.Stmt) error {
+		if b.ctx.Err() != nil {
+			return context.Cause(b.ctx)
+		}
+		id := record.ID{Type: row.ColumnText(0), Key: row.ColumnText(1)}
+		if id != c.id {
+			if err := flush(); err != nil {
+				return err
+			}
+			c = change{id: id, first: record.Position(row.ColumnInt64(3)), leaves: c.leaves[:0]}
+		}
+		c.leaves = append(c.leaves, record.Position(row.ColumnInt64(2)))
+		return nil
+	}, after)
+	if err != nil {
+		return err
+	}
+	return flush()
+}
+
+// open fills b.h with an entity as it was recorded up to a position.
+func (b *builder) open(c *change, upTo record.Position) (*history, error) {
+	b.h = history{id: c.first, typ: c.id.Type, key: c.id.Key, statements: b.h.statements}
+	var err error
+	if b.h.owner, err = b.owners.of(c.first); err != nil {
+		return nil, err
+	}
+	return &b.h, b.read.read(&b.h, upTo)
+}
+
+// recordedLater versions the entities that changed after the position of the
+// file, as they stood there, unless they have a version already.
+func (b *builder) recordedLater(after record.Position) error {
+	from := b.file.kind.from
+	return b.eachChange(after, func(c *change) error {
+		if c.first > from {
+			return nil
+		}
+		if known, err := b.has(c.first); err != nil || known {
+			return err
+		}
+		h, err := b.open(c, from)
+		if err != nil {
+			return err
+		}
+		return b.version(h, from, validity{since: from, until: forever, base: c.leaves[0]})
+	})
+}
+
+// has reports whether the file has a newest version of an entity.
+func (b *builder) has(id record.Position) (bool, error) {
+	n, err := readInt(b.conn, "SELECT count(*) FROM version WHERE id = ? AND until = ?", id, forever)
+	return n > 0, err
+}
+
+// further extends a file that is filled.
+func (b *builder) further() error {
+	if !b.file.kind.rolling {
+		return b.recordedLater(b.file.base)
+	}
+	return b.eachChange(b.file.base, b.roll)
+}
+
+// roll takes an entity of a rolling file through its changes: the version before
+// the first of them ends, and one begins at each that leaves it otherwise than
+// the record's own table will have it.
+func (b *builder) roll(c *change) error {
+	if c.first > b.file.base && b.file.kind.knownBy == record.LastDay && len(c.leaves) == 1 {
+		return nil // new, and its own table has it
+	}
+	if err := b.endBefore(c); err != nil {
+		return err
+	}
+	for i, leaf := range c.leaves {
+		h, err := b.open(c, leaf)
+		if err != nil {
+			return err
+		}
+		v := validity{since: leaf, until: forever, base: leaf}
+		if i+1 < len(c.leaves) {
+			v.until = c.leaves[i+1]
+		}
+		if h.known() <= b.file.kind.knownBy {
+			if v.base = v.until; v.until == forever {
+				continue
+			}
+		}
+		if err := b.version(h, leaf, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endBefore ends the version that stood before an entity's first change, or
+// writes it down where the record's own table had it until then.
+func (b *builder) endBefore(c *change) error {
+	until := c.leaves[0]
+	if known, err := b.has(c.first); err != nil {
+		return err
+	} else if known {
+		return b.end(c, until)
+	}
+	if c.first >= until {
+		return nil // it was not there
+	}
+	h, err := b.open(c, until-1)
+	if err != nil {
+		return err
+	}
+	return b.version(h, until-1, validity{since: b.file.kind.from, until: until, base: until})
+}
+
+// end ends an entity's newest version.
+func (b *builder) end(c *change, until record.Position) error {
+	version, err := readInt(b.conn, "SELECT rowid FROM version WHERE id = ? AND until = ?", c.first, forever)
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"version", c.id.Type, "reading", "area"} {
+		text := fmt.Sprintf("UPDATE %s SET until = ? WHERE id = ? AND until = ?", quote(table))
+		if err := b.exec(text, until, c.first, forever); err != nil {
+			return err
+		}
+	}
+	return b.exec("UPDATE search SET until = ? WHERE rowid BETWEEN ? AND ?", until, version<<12, version<<12|(1<<12-1))
+}
+
+func (b *builder) exec(text string, args ...any) error {
+	return each(b.conn, text, func(*sqlite3.Stmt) error { return nil }, args...)
+}
