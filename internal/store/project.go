@@ -120,7 +120,7 @@ func (p *projector) project(h *history, known record.Day, at record.Moment) *pro
 	out.main = append(out.main, intOf(int64(h.id)), textOf(h.key), textOf(h.owner),
 		intOf(int64(h.last)), intOf(int64(known)), intOf(disputed), intOf(none))
 	for _, c := range proj.columns[len(fixedColumns):] {
-		out.main = append(out.main, valueCell(firstOf(readings[c.property]), c.part, proj.typ.Properties[c.property].Kind))
+		out.main = append(out.main, valueCell(firstOf(readings[c.property]), c.end, proj.typ.Properties[c.property].Kind))
 	}
 	for i, values := range readings {
 		p.sides(out, h, known, i, &proj.typ.Properties[i], values)
@@ -157,12 +157,12 @@ func (p *projector) flags(t *record.Type, readings [][]record.Value) (disputed, 
 }
 
 // valueCell is one part of a reading; unknown and none are NULL.
-func valueCell(v record.Value, p part, k record.Kind) cell {
+func valueCell(v record.Value, e end, k record.Kind) cell {
 	switch v := v.(type) {
 	case nil, record.Unknown, record.None:
 		return cell{}
 	case record.Date:
-		switch p {
+		switch e {
 		case low:
 			return intOf(int64(v.Earliest()))
 		case high:
@@ -176,14 +176,14 @@ func valueCell(v record.Value, p part, k record.Kind) cell {
 		case k.Base == record.Number:
 			lo, hi = v.Value(), v.Value()
 		}
-		switch p {
+		switch e {
 		case low:
 			return realOf(lo)
 		case high:
 			return realOf(hi)
 		}
 	}
-	if p != whole {
+	if e != whole {
 		return cell{}
 	}
 	return textOf(v.String())

@@ -43,14 +43,14 @@ type projection struct {
 type column struct {
 	name     string
 	property int // in the type's order; -1 for the fixed ones
-	part     part
+	end      end
 }
 
-// part says which part of a reading a column holds.
-type part int
+// end says which end of a reading a column holds.
+type end int
 
 const (
-	whole part = iota
+	whole end = iota
 	low
 	high
 )
@@ -98,7 +98,7 @@ func (p *projection) declaration(c column) string {
 		return quote(c.name) + " TEXT NOT NULL"
 	case c.property < 0:
 		return quote(c.name) + " INTEGER NOT NULL"
-	case c.part == whole:
+	case c.end == whole:
 		return quote(c.name) + " TEXT"
 	case p.typ.Properties[c.property].Kind.Dated():
 		return quote(c.name) + " INTEGER"
