@@ -12,6 +12,7 @@ package figure
 
 import (
 	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -84,6 +85,8 @@ type Observation struct {
 	// Withheld tells that a computed count of persons is too small to publish:
 	// its value is not said anywhere.
 	Withheld bool
+	// Fault is what is wrong with Query; nil where it could be asked.
+	Fault *problem.Problem
 }
 
 // Figure is what the coalition says: a measure in a period and territory, with
@@ -212,6 +215,7 @@ const (
 	StoppedEarly                       // counted through a day before the period's end
 	ReadThrough                        // the source was read only as cited by another
 	OwnDispute                         // the observation's own statements disagree
+	BrokenQuery                        // what should count it from the record cannot be asked
 )
 
 // Other is a measure that stands near and is not compared.

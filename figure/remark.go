@@ -28,6 +28,11 @@ var (
 		ES: "{who} no se leyó: se conoce por lo que cita {through}.",
 		EN: "{who} was not read itself: it is known from what {through} cites.",
 	}
+	sayBrokenQuery = locale.Message{
+		ID: "figure.broken-query",
+		ES: "La consulta que cuenta esta cifra en el registro no se puede hacer: {problem}",
+		EN: "The query that counts this figure from the record cannot be asked: {problem}",
+	}
 	sayOwnDispute = locale.Message{
 		ID: "figure.own-dispute",
 		ES: "Lo que consta de esta observación no coincide consigo mismo: {values}.",
@@ -45,6 +50,9 @@ func (c *Comparison) remarks() {
 		}
 	}
 	for _, o := range c.Observations {
+		if o.Fault != nil {
+			c.Remarks = append(c.Remarks, Remark{Kind: BrokenQuery, Loud: true, Observations: []record.ID{o.ID}, Why: sayBrokenQuery.With("problem", o.Fault)})
+		}
 		if len(o.Readings) > 1 {
 			c.Remarks = append(c.Remarks, ownDispute(o))
 		}

@@ -41,7 +41,8 @@ type Reading struct {
 // Signatory is an organisation under the letter.
 type Signatory struct {
 	Party record.ID // zero where the record knows no such party
-	Name  string
+	Name  string    // as the letter's head has it
+	Full  record.Text
 }
 
 // Block is a paragraph, heading, list item or quotation of the letter.
@@ -198,7 +199,8 @@ type Cover struct {
 type Ask struct {
 	Number     int
 	Ref        record.ID
-	Text       string // as it stands in the letter
+	Text       string      // as it stands in the letter
+	Words      record.Text // as the record has it
 	Addressee  string
 	RaiseWith  string
 	Commitment record.ID

@@ -90,7 +90,9 @@ func (c Checked) why(verdict figure.Verdict) locale.Localized {
 
 // lapsed reports whether the record was said to be complete, but not through
 // the moment.
-func (c Checked) lapsed() bool { return c.Answer.Covered && c.Answer.LookedThrough != 0 }
+func (c Checked) lapsed() bool {
+	return c.Answer.Covered && c.Answer.LookedThrough != 0 && c.Answer.LookedThrough < c.At.KnownBy
+}
 
 // through is the last day through which somebody says that the record is
 // complete; until the moment where they set no end.
@@ -108,7 +110,7 @@ var sayToday = locale.Message{ID: "letter.today", ES: "día de lectura", EN: "th
 func (c Checked) gist(verdict figure.Verdict) locale.Localized {
 	switch {
 	case len(c.Facts) > 0 && !(verdict == figure.Undecided && c.lapsed()):
-		return gistFacts.Of(int64(len(c.Facts)), "first", c.Facts[0].Brief, "more", len(c.Facts)-1)
+		return gistFacts.Of(int64(len(c.Facts)), "first", c.Facts[0].Short, "more", len(c.Facts)-1)
 	case c.lapsed():
 		return gistNobody.With("through", c.Answer.LookedThrough)
 	case len(c.Coverage) > 0:

@@ -47,7 +47,7 @@ type World struct {
 	Figures   figure.Material
 	Claims    map[record.ID]Claim
 	Asks      map[record.ID]Ask // without number and text
-	Sources   map[record.ID]figure.Source
+	Sources   figure.Sources
 	Standings map[record.ID]commitment.Standing
 	Checks    Checker
 
@@ -65,6 +65,7 @@ type Checked struct {
 	Query    string           // as printed
 	Sentence locale.Localized // the query in words
 	Standing bool             // it asks how a commitment stands
+	At       record.Moment
 	Answer   query.Answer
 	Facts    []Fact  // the entities of Answer.Because, in its order
 	Coverage []Cover // the statements of Answer.Coverage, or those that end too early
@@ -73,10 +74,10 @@ type Checked struct {
 // Fact is an entity that decides a check, in words.
 type Fact struct {
 	ID record.ID
-	// Says tells the fact in a sentence; Brief in a few words, for a note that
-	// is closed and for brackets in the text.
-	Says, Brief locale.Localized
-	Sources     []Cited
+	// Says tells the fact in a sentence; Brief in a few words within another
+	// sentence; Short by itself, for a note that is closed and for brackets.
+	Says, Brief, Short locale.Localized
+	Sources            []Cited
 	// Disputed tells that a property which the check reads has several readings.
 	Disputed bool
 }

@@ -1,0 +1,300 @@
+package figure
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+	"github.com/constancia-project/constancia/vocabulary"
+)
+
+// Records is what is read of a record, as one reader sees it at one moment.
+type Records interface {
+	// Entities returns those of a type that keys name, with readings and
+	// statements; nil keys mean all of them. Keys that name nothing are left out.
+	Entities(ctx context.Context, typ string, keys []string) ([]record.Entity, error)
+	// Ask answers a checked query.
+	Ask(ctx context.Context, q query.Query) (query.Answer, error)
+}
+
+// Reader gathers the material of comparisons from a record at one moment.
+type Reader struct {
+	Records   Records
+	Schema    record.Schema
+	Words     vocabulary.Set
+	At        record.Moment
+	Threshold int // see [Material]
+}
+
+// Material reads measures with all that stands near them: their observations,
+// those of their wholes, parts and doubles, and the figures made of them, each
+// counted from the record where it has a query. Nil measures mean all.
+func (r Reader) Material(ctx context.Context, measures []record.ID) (Material, error) {
+	m := Material{Name: r.Territory, Threshold: r.Threshold}
+	es, err := r.Records.Entities(ctx, "measure", nil)
+	if err != nil {
+		return m, err
+	}
+	for _, e := range es {
+		m.Measures = append(m.Measures, MeasureOf(e))
+	}
+	wanted := near(m.Measures, measures)
+	keys, err := r.observationsOf(ctx, wanted)
+	if err != nil {
+		return m, err
+	}
+	if es, err = r.Records.Entities(ctx, "observation", keys); err != nil {
+		return m, err
+	}
+	sources, err := r.SourcesOf(ctx, es)
+	if err != nil {
+		return m, err
+	}
+	for _, e := range es {
+		m.Observations = append(m.Observations, ObservationOf(e, sources, r.At))
+	}
+	if es, err = r.Records.Entities(ctx, "figure", nil); err != nil {
+		return m, err
+	}
+	for _, e := range es {
+		f, counted := FigureOf(e)
+		if measures != nil && !slices.Contains(wanted, f.Measure) {
+			continue
+		}
+		m.Figures = append(m.Figures, f)
+		if counted == "" {
+			continue
+		}
+		o, err := r.count(ctx, f, counted, m)
+		if err != nil {
+			return m, err
+		}
+		m.Observations = append(m.Observations, o)
+	}
+	return m, nil
+}
+
+// near returns measures with their wholes, parts and doubles; all where none
+// are asked for.
+func near(all []Measure, asked []record.ID) []record.ID {
+	if asked == nil {
+		return nil
+	}
+	wanted := slices.Clone(asked)
+	for _, m := range all {
+		for _, id := range asked {
+			if m.PartOf == id || m.DistinctFrom == id {
+				wanted = append(wanted, m.ID)
+			}
+			if m.ID == id {
+				wanted = append(wanted, m.PartOf, m.DistinctFrom)
+			}
+		}
+	}
+	slices.SortFunc(wanted, func(a, b record.ID) int { return cmpKey(a, b) })
+	return slices.DeleteFunc(slices.Compact(wanted), record.ID.IsZero)
+}
+
+func cmpKey(a, b record.ID) int {
+	switch {
+	case a.Key < b.Key:
+		return -1
+	case a.Key > b.Key:
+		return 1
+	}
+	return 0
+}
+
+// observationsOf returns the keys of the observations of measures; nil, which
+// means all, where measures is nil.
+func (r Reader) observationsOf(ctx context.Context, measures []record.ID) ([]string, error) {
+	if measures == nil {
+		return nil, nil
+	}
+	keys, err := r.Keys(ctx, "observation", "measure", measures)
+	if keys == nil {
+		keys = []string{}
+	}
+	return keys, err
+}
+
+// Keys returns the keys of the entities of a type that refer to some of ids by a
+// property, possibly so where the reference is disputed.
+func (r Reader) Keys(ctx context.Context, typ, property string, ids []record.ID) ([]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	compare := query.Compare{Path: query.Path{Steps: []string{property}}, Op: query.In}
+	for _, id := range ids {
+		compare.Values = append(compare.Values, query.Literal{Text: id.Key, Quoted: true})
+	}
+	answer, err := r.list(ctx, query.Set{Type: typ, Where: compare})
+	if err != nil {
+		return nil, fmt.Errorf("%s of %d entities: %w", typ, len(ids), err)
+	}
+	var keys []string
+	for _, row := range answer.Rows {
+		keys = append(keys, row.ID.Key)
+	}
+	return keys, nil
+}
+
+func (r Reader) list(ctx context.Context, set query.Set) (query.Answer, error) {
+	q, err := query.Check(query.Query{Op: query.List, Set: set}, r.Schema, r.Words)
+	if err != nil {
+		return query.Answer{}, err
+	}
+	return r.Records.Ask(ctx, q)
+}
+
+// SourcesOf reads the sources on which entities rest, and those that cite them.
+func (r Reader) SourcesOf(ctx context.Context, es []record.Entity) (Sources, error) {
+	var keys []string
+	seen := map[string]bool{}
+	add := func(id record.ID) {
+		if !id.IsZero() && !seen[id.Key] {
+			seen[id.Key] = true
+			keys = append(keys, id.Key)
+		}
+	}
+	for _, e := range es {
+		for _, s := range e.Statements {
+			add(s.Source)
+		}
+	}
+	return r.Sources(ctx, keys)
+}
+
+// Sources reads sources by key, and those that cite them. Those that are
+// letters of the record are marked as its own.
+func (r Reader) Sources(ctx context.Context, keys []string) (Sources, error) {
+	if len(keys) == 0 {
+		return Sources{}, nil
+	}
+	own, err := r.own(ctx)
+	if err != nil {
+		return nil, err
+	}
+	es, err := r.Records.Entities(ctx, "source", keys)
+	if err != nil {
+		return nil, err
+	}
+	var via []string
+	for _, e := range es {
+		if through := e.Ref("read_through"); !through.IsZero() && !slices.Contains(keys, through.Key) && !slices.Contains(via, through.Key) {
+			via = append(via, through.Key)
+		}
+	}
+	if len(via) > 0 {
+		citing, err := r.Records.Entities(ctx, "source", via)
+		if err != nil {
+			return nil, err
+		}
+		es = append(es, citing...)
+	}
+	return SourcesOf(es, own), nil
+}
+
+// own lists the sources that are letters of the record itself.
+func (r Reader) own(ctx context.Context) ([]record.ID, error) {
+	answer, err := r.list(ctx, query.Set{Type: "source", Where: query.Exists{Path: query.Path{Steps: []string{"letters"}}}})
+	if err != nil {
+		return nil, fmt.Errorf("sources that are letters: %w", err)
+	}
+	var own []record.ID
+	for _, row := range answer.Rows {
+		own = append(own, row.ID)
+	}
+	return own, nil
+}
+
+// count makes an observation of what the record itself counts for a figure. A
+// query that does not count one number is the observation's fault, and no error.
+func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (Observation, error) {
+	measure, _ := m.Measure(f.Measure)
+	o := Observation{
+		ID: f.ID, Measure: f.Measure, Unit: measure.Unit, Period: f.Period, Territory: f.Territory,
+		Computed: true, Query: text,
+	}
+	q, err := query.Parse(text)
+	if err == nil {
+		q, err = query.Check(q, r.Schema, r.Words)
+	}
+	if err == nil && (q.Op != query.Count && q.Op != query.Sum && q.Op != query.Share || len(q.By) > 0) {
+		err = problem.New(problem.Invalid, sayCountsNothing)
+	}
+	if p, ok := problem.Of(err); ok {
+		o.Fault = p
+		return o, nil
+	}
+	answer, err := r.Records.Ask(ctx, q)
+	if err != nil {
+		return o, err
+	}
+	o.Query = q.String()
+	o.Quantity = counted(answer.Certain, q.Op == query.Share)
+	return o, nil
+}
+
+var sayCountsNothing = locale.Message{
+	ID: "figure.counts-nothing",
+	ES: "la consulta de una cifra da un número: empieza con count, sum o share, y no lleva «by»",
+	EN: "the query of a figure gives one number: it begins with count, sum or share, and has no “by”",
+}
+
+// counted writes the ends of an answer as a quantity; nil where there is nothing
+// to divide by.
+func counted(e query.Ends, share bool) *record.Quantity {
+	if share && !e.Defined {
+		return nil
+	}
+	low, high := number(e.Low, share), number(e.High, share)
+	text := low
+	switch {
+	case e.Open:
+		text = ">=" + low
+	case low != high:
+		text = low + ".." + high
+	}
+	q, err := record.ParseQuantity(text)
+	if err != nil {
+		return nil
+	}
+	return &q
+}
+
+func number(n float64, share bool) string {
+	if share {
+		n = math.Round(n*1000) / 10
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
+}
+
+// Territory says a place by the names of its territories.
+func (r Reader) Territory(p record.Place) locale.Localized { return territory{p, r.Words} }
+
+type territory struct {
+	place record.Place
+	words vocabulary.Set
+}
+
+func (t territory) In(l locale.Lang) string {
+	codes := t.place.Codes()
+	if len(codes) == 0 {
+		return t.place.In(l)
+	}
+	names := make([]string, len(codes))
+	for i, code := range codes {
+		names[i] = code
+		if label, ok := t.words.Label("territories", code); ok {
+			names[i] = label.In(l)
+		}
+	}
+	return locale.And(l, names)
+}
