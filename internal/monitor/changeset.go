@@ -1,0 +1,35 @@
+package monitor
+
+import (
+	"context"
+
+	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/internal/store"
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/record"
+)
+
+// ChangeSetAt returns the change set that holds a position of the journal. A
+// position that no leaf has is a problem of kind NotFound.
+func (r *Record) ChangeSetAt(ctx context.Context, who access.Actor, at record.Position) (store.ChangeSetInfo, error) {
+	v, err := r.View(ctx, who, AsOf{})
+	if err != nil {
+		return store.ChangeSetInfo{}, err
+	}
+	missing := problem.New(problem.NotFound, sayNoPosition, "position", position(at), "last", position(v.At.Position))
+	if at < 1 || at > v.At.Position {
+		return store.ChangeSetInfo{}, missing
+	}
+	_, end, err := r.store.SetEnds(ctx, at)
+	if err != nil {
+		return store.ChangeSetInfo{}, err
+	}
+	sets, err := r.store.ChangeSets(ctx, v, end+1, 1)
+	if err != nil {
+		return store.ChangeSetInfo{}, err
+	}
+	if len(sets) == 0 || sets[0].Last != end {
+		return store.ChangeSetInfo{}, missing
+	}
+	return sets[0], nil
+}

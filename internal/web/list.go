@@ -1,0 +1,264 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/constancia-project/constancia/internal/web/component"
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// rowsPerPage is how many entities a list shows at once; lastPage is how far
+// one can turn: beyond it a narrower filter serves better.
+const (
+	rowsPerPage = 50
+	lastPage    = 200
+)
+
+// listView is what the list of a type shows.
+type listView struct {
+	Type         string // its plural, with a capital
+	Help         string
+	Sentence     *component.Sentence
+	Says         string // how many there are, in words
+	Table        component.Table
+	Rows         int
+	Loosen       []link // filters to leave out, where nothing matches
+	Newer, Older templ.SafeURL
+	Trace        component.Trace
+}
+
+// showList is GET /{type}: the entities of a type, narrowed by a sentence of
+// selects. The list is a query, and says which.
+func (s *Server) showList(w http.ResponseWriter, p *page) error {
+	t, ok := p.Schema.Type(p.r.PathValue("type"))
+	if !ok || t.Plural != p.r.PathValue("type") {
+		return problem.New(problem.NotFound, sayNoPage, "path", p.r.URL.Path)
+	}
+	v, err := s.listOf(p, t)
+	if err != nil {
+		return err
+	}
+	p.Title = v.Type
+	return s.render(w, p, listPage(&p.Page, v))
+}
+
+// listOf makes the view of a list from the filters of the address.
+func (s *Server) listOf(p *page, t record.Type) (listView, error) {
+	spec := listSpecs(t.Name)
+	set := query.Set{Type: t.Name, Plural: t.Plural, Where: s.conditions(p, spec)}
+	v := listView{Type: t.Labels.In(p.Lang), Help: t.Help.In(p.Lang)}
+	page, err := number(p.Query.Get("page"))
+	if err != nil {
+		return v, err
+	}
+	page = min(max(page, 1), lastPage)
+	list := query.Query{Op: query.List, Set: set}
+	if spec.order != "" {
+		list.Order = []query.Ordering{{Path: steps(spec.order)}}
+	}
+	v.Trace = s.trace(p, list.String())
+	v.Trace.Citation = s.citation(p, v.Type)
+	list.Limit = int(page)*rowsPerPage + 1
+	found, err := s.ask(p, list.String())
+	if err != nil {
+		return v, err
+	}
+	count, err := s.ask(p, query.Query{Op: query.Count, Set: set}.String())
+	if err != nil {
+		return v, err
+	}
+	rows := found.Answer.Rows
+	skip := min(int(page-1)*rowsPerPage, len(rows))
+	shown := rows[skip:min(skip+rowsPerPage, len(rows))]
+	v.Rows = len(rows)
+	if v.Table, err = s.listTable(p, t, spec, shown); err != nil {
+		return v, err
+	}
+	v.Says = p.found(t, count.Answer.Certain)
+	if len(rows) > skip+rowsPerPage && page < lastPage {
+		v.Older = p.turn(page + 1)
+	}
+	if page > 1 {
+		v.Newer = p.turn(page - 1)
+	}
+	if len(spec.filters) > 0 {
+		if v.Sentence, err = s.sentence(p, t, spec); err != nil {
+			return v, err
+		}
+		v.Loosen = loosen(p, spec)
+	}
+	return v, nil
+}
+
+// turn leads to another page of the same list.
+func (p *page) turn(to int64) templ.SafeURL {
+	args := []string{}
+	for name := range p.Query {
+		if name != "page" {
+			args = append(args, name, p.Query.Get(name))
+		}
+	}
+	return p.Link(p.Path, append(args, "page", strconv.FormatInt(to, 10))...)
+}
+
+// loosen offers each filter that is set to be left out.
+func loosen(p *page, spec listSpec) []link {
+	var links []link
+	for _, f := range spec.filters {
+		if p.Query.Get(f.name) == "" {
+			continue
+		}
+		args := []string{}
+		for _, other := range spec.filters {
+			if other.name != f.name {
+				args = append(args, other.name, p.Query.Get(other.name))
+			}
+		}
+		links = append(links, link{Words: p.Say(sayLeaveOut, "filter", f.label.In(p.Lang)), At: p.Link(p.Path, args...)})
+	}
+	return links
+}
+
+// conditions turns the filters of the address into one condition, or nil.
+func (s *Server) conditions(p *page, spec listSpec) query.Expr {
+	var all query.Expr
+	for _, f := range spec.filters {
+		value := p.Query.Get(f.name)
+		if value == "" {
+			continue
+		}
+		one := query.Compare{Path: steps(f.path), Op: query.Equal, Values: []query.Literal{literal(value)}}
+		switch {
+		case f.year:
+			one.Op = query.In
+		case f.under:
+			one.Op = query.Under
+		}
+		if all == nil {
+			all = one
+		} else {
+			all = query.And{Left: all, Right: one}
+		}
+	}
+	return all
+}
+
+func steps(dotted string) query.Path { return query.Path{Steps: strings.Split(dotted, ".")} }
+
+// literal quotes what is no plain word, so that a value can never become part of
+// the query's grammar.
+func literal(value string) query.Literal {
+	plain := strings.IndexFunc(value, func(r rune) bool {
+		return r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	}) < 0
+	return query.Literal{Text: value, Quoted: !plain}
+}
+
+// found says how many entities match: a number where that is certain, else both
+// ends.
+func (p *page) found(t record.Type, n query.Ends) string {
+	low, high := int(n.Low), int(n.High)
+	many := locale.Message{ES: strings.ToLower(t.Labels.ES), EN: strings.ToLower(t.Labels.EN)}
+	one := locale.Message{ES: strings.ToLower(t.Label.ES), EN: strings.ToLower(t.Label.EN)}
+	if n.Open || low != high {
+		return p.Say(sayFoundBetween, "low", low, "high", high, "things", many.In(p.Lang))
+	}
+	return p.Count(sayFound, low, "things", many.In(p.Lang), "thing", one.In(p.Lang))
+}
+
+// sentence makes the form: each filter offers the values that are in the record.
+func (s *Server) sentence(p *page, t record.Type, spec listSpec) (*component.Sentence, error) {
+	out := &component.Sentence{
+		Label: p.Say(sayShown, "things", t.Labels.In(p.Lang)), Words: p.Say(spec.words),
+		Button: p.Say(sayShow), Action: p.LinkAt(p.Path, ""),
+	}
+	if p.At != "" {
+		out.Hidden = []component.Option{{Value: "at", Label: p.At}}
+	}
+	for _, f := range spec.filters {
+		options, err := s.options(p, t, f)
+		if err != nil {
+			return nil, err
+		}
+		out.Filters = append(out.Filters, component.Filter{
+			Name: f.name, Label: p.Say(f.label), Value: p.Query.Get(f.name),
+			Options: append([]component.Option{{Value: "", Label: p.Say(f.any)}}, options...),
+		})
+	}
+	return out, nil
+}
+
+// options are the values in the record by which a filter may narrow, in their
+// order: years by time, terms by their vocabulary, the rest by label.
+func (s *Server) options(p *page, t record.Type, f filterSpec) ([]component.Option, error) {
+	of, at := t.Name, f.path
+	if f.of != "" {
+		of, at = f.of, f.at
+	}
+	by := query.Group{Path: steps(at)}
+	if f.year {
+		by.Part = query.Year
+	}
+	counted, err := s.ask(p, query.Query{Op: query.Count, Set: query.Set{Type: of}, By: []query.Group{by}}.String())
+	if err != nil {
+		return nil, err
+	}
+	kind := s.kindAt(p, of, at)
+	var options []component.Option
+	for _, g := range counted.Answer.Groups {
+		key := g.Key[0]
+		if key == "" || slices.ContainsFunc(options, func(o component.Option) bool { return o.Value == key }) {
+			continue
+		}
+		label := key
+		if !f.year {
+			if v, err := kind.Parse(key); err == nil {
+				label = p.words(kind, v)
+			}
+			if kind.Base == record.Line && f.name == "unit" {
+				label = p.unit(key)
+			}
+		}
+		options = append(options, component.Option{Value: key, Label: label})
+	}
+	slices.SortStableFunc(options, func(a, b component.Option) int { return cmp.Compare(a.Label, b.Label) })
+	return options, nil
+}
+
+// kindAt is the kind of the property at the end of a path.
+func (s *Server) kindAt(p *page, typ, dotted string) record.Kind {
+	steps := strings.Split(dotted, ".")
+	for i, step := range steps {
+		t, _ := p.Schema.Type(typ)
+		if def, ok := t.Property(step); ok {
+			if i == len(steps)-1 {
+				return def.Kind
+			}
+			typ = def.Kind.Types[0]
+		} else if back, ok := p.Schema.Inverses(typ)[step]; ok {
+			typ = back.Type
+		}
+	}
+	return record.Kind{}
+}
+
+var (
+	sayFound = locale.Plural{
+		ID:    "web.found",
+		OneES: "{n} {thing}", ManyES: "{n} de {things}", OtherES: "{n} {things}",
+		OneEN: "{n} {thing}", OtherEN: "{n} {things}",
+	}
+	sayFoundBetween = locale.Message{ID: "web.found-between", ES: "Entre {low} y {high} {things}: de algunos no consta lo que decide", EN: "Between {low} and {high} {things}: for some, what decides is not recorded"}
+	sayShown        = locale.Message{ID: "web.shown", ES: "{things} que se muestran", EN: "{things} shown"}
+	sayShow         = locale.Message{ID: "web.show", ES: "Ver", EN: "Show"}
+	sayLeaveOut     = locale.Message{ID: "web.leave-out", ES: "Quitar: {filter}", EN: "Leave out: {filter}"}
+)

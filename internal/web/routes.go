@@ -1,0 +1,30 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/constancia-project/constancia/internal/web/component"
+)
+
+// Route is one address of the server, after its language.
+type Route struct {
+	Method string
+	Path   string
+	Place  component.Place // which of the seven places it belongs to
+	handle func(*Server, http.ResponseWriter, *page) error
+}
+
+// routes lists every page. The tests read it: each page in each language must
+// answer, be clean for axe and lead nowhere that is not.
+func routes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		{get, "/search", component.Registry, (*Server).showSearch},
+		{get, "/journal", component.Registry, (*Server).showJournal},
+		{get, "/journal/{position}", component.Registry, (*Server).showChangeSet},
+		{get, "/{type}", component.Registry, (*Server).showList},
+		{get, "/{type}/{key}", component.Registry, (*Server).showEntity},
+		{get, "/shelf", component.Nowhere, (*Server).showShelf},
+		{post, "/journal/verify", component.Registry, (*Server).verifyNow},
+	}
+}

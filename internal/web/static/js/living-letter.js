@@ -1,0 +1,129 @@
+// @ts-check
+// Lays a letter's notes beside their claims: each starts at its claim's line and
+// is pushed down only by the one above. On a narrow screen a claim opens its
+// note in place. Without this script the notes stand beside their paragraph.
+
+const narrow = matchMedia('(max-width: 61rem)');
+
+class LivingLetter extends HTMLElement {
+  connectedCallback() {
+    this.letter = /** @type {HTMLElement} */ (this.querySelector('.letter'));
+    this.addEventListener('click', (event) => {
+      const claim = /** @type {HTMLElement} */ (event.target).closest('a.c');
+      if (!(claim instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      this.open(claim);
+    });
+    this.addEventListener('toggle', () => this.lay(), true);
+    document.addEventListener('moment', () => this.lay());
+    addEventListener('resize', () => this.lay());
+    addEventListener('hashchange', () => this.follow());
+    addEventListener('beforeprint', () => this.unfold());
+    narrow.addEventListener('change', () => this.putBack());
+    document.fonts.ready.then(() => {
+      this.lay();
+      this.follow();
+      requestAnimationFrame(() => this.letter.classList.add('moving'));
+    });
+    this.lay();
+  }
+
+  /** @returns {HTMLElement[]} */
+  notes() {
+    return [...this.querySelectorAll('li.note')].filter((n) => n instanceof HTMLElement);
+  }
+
+  /** @param {Element} note */
+  claimOf(note) {
+    return document.getElementById('c' + note.id.slice(1));
+  }
+
+  lay() {
+    this.letter.classList.toggle('laid', !narrow.matches);
+    this.letter.style.minHeight = '';
+    if (narrow.matches) return;
+    const top = this.letter.getBoundingClientRect().top;
+    let y = 0;
+    for (const note of this.notes()) {
+      const claim = this.claimOf(note);
+      const line = (claim?.querySelector('.k') ?? claim)?.getClientRects()[0];
+      if (line) y = Math.max(y, line.top - top + 3);
+      note.style.top = `${y}px`;
+      y += note.offsetHeight + 2;
+    }
+    this.letter.style.minHeight = `${y}px`;
+  }
+
+  /** Opens a claim's note: in the margin, or in place on a narrow screen.
+   * @param {HTMLAnchorElement} claim */
+  open(claim) {
+    const note = document.getElementById(claim.hash.slice(1));
+    if (!note) return;
+    this.querySelectorAll('.on').forEach((e) => e.classList.remove('on'));
+    claim.classList.add('on');
+    if (narrow.matches) {
+      this.openInPlace(claim, note);
+      return;
+    }
+    const details = note.querySelector('details');
+    if (!details) return;
+    details.open = true;
+    note.classList.add('on');
+    this.lay();
+    details.querySelector('summary')?.focus({ preventScroll: true });
+    note.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {HTMLAnchorElement} claim @param {HTMLElement} note */
+  openInPlace(claim, note) {
+    const was = this.querySelector(`.inplace[data-note="${note.id}"]`);
+    if (was) {
+      this.putBack(was);
+      claim.setAttribute('aria-expanded', 'false');
+      return;
+    }
+    const details = note.querySelector('details');
+    if (!details) return;
+    let after = /** @type {ChildNode} */ (claim);
+    while (after.nextSibling instanceof HTMLElement && after.nextSibling.tagName === 'INS') after = after.nextSibling;
+    const rest = after.nextSibling; // keep the comma or full stop with its sentence
+    if (rest instanceof Text && /^[.,;:]/.test(rest.data)) {
+      rest.splitText(1);
+      after = rest;
+    }
+    const box = document.createElement('div');
+    box.className = 'inplace note';
+    box.dataset.note = note.id;
+    details.open = true;
+    box.append(details);
+    after.after(box);
+    claim.setAttribute('aria-expanded', 'true');
+  }
+
+  /** Puts opened notes back where print and screen readers expect them.
+   * @param {Element | Event} [one] */
+  putBack(one) {
+    const boxes = one instanceof Element ? [one] : [...this.querySelectorAll('.inplace')];
+    for (const box of boxes) {
+      const note = document.getElementById(box.getAttribute('data-note') ?? '');
+      note?.append(...box.childNodes);
+      box.remove();
+    }
+    this.lay();
+  }
+
+  /** Opens the note or claim that the address names. */
+  follow() {
+    const m = /^#[cn](\d+)$/.exec(location.hash);
+    const claim = m && document.getElementById('c' + m[1]);
+    if (claim instanceof HTMLAnchorElement && !claim.classList.contains('on')) this.open(claim);
+  }
+
+  /** Every note prints, open and in its place. */
+  unfold() {
+    this.putBack();
+    this.querySelectorAll('li.note details').forEach((d) => d.setAttribute('open', ''));
+  }
+}
+
+customElements.define('living-letter', LivingLetter);

@@ -1,0 +1,185 @@
+// Package web is constancia in a browser: pages made on the server, readable
+// and usable without scripts, in Spanish and English. Start with [New], which
+// returns a handler; routes.go lists every page.
+//
+// A handler reads the request, asks [monitor.Record] what it needs and renders;
+// it returns its error, and one place turns a problem into a page that says
+// what to do. What the package keeps: no request to another host, no inline
+// style or script, every address works in both languages and at any moment.
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/internal/monitor"
+	"github.com/constancia-project/constancia/internal/web/component"
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/vocabulary"
+)
+
+// Options are what the operator decides.
+type Options struct {
+	Actor        access.Actor     // who reads, until accounts come
+	DefaultLang  locale.Lang      // for browsers that ask for neither language; Spanish if empty
+	SampleNotice bool             // say on every page that the record is the sample
+	Hosts        []string         // names to answer to besides loopback
+	Now          func() time.Time // the clock; time.Now if nil
+	Log          *slog.Logger     // slog.Default if nil
+}
+
+// Server serves one record.
+type Server struct {
+	record *monitor.Record
+	o      Options
+	assets *assets
+	zip    sync.Pool // of *gzip.Writer: making one costs more than a page
+
+	mu       sync.Mutex
+	verified *verification // the last one since the server started
+}
+
+// New returns the handler that serves r.
+func New(r *monitor.Record, o Options) (http.Handler, error) {
+	if o.DefaultLang == "" {
+		o.DefaultLang = locale.ES
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	a, err := newAssets()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{record: r, o: o, assets: a}
+	s.zip.New = func() any { return gzip.NewWriter(nil) }
+	mux := http.NewServeMux()
+	mux.Handle("GET "+a.prefix()+"/{file...}", a)
+	mux.HandleFunc("GET /{$}", s.chooseLanguage)
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, a.prefix()+"/icon.svg", http.StatusSeeOther)
+	})
+	for _, lang := range locale.Langs() {
+		for _, route := range routes() {
+			mux.HandleFunc(route.Method+" /"+string(lang)+route.Path, s.serve(lang, route))
+		}
+	}
+	mux.HandleFunc("/", s.lost)
+	return guard(o.Hosts, mux), nil
+}
+
+// page is one reader's request: who asks, in which language, at which moment.
+type page struct {
+	component.Page
+	r          *http.Request
+	ctx        context.Context
+	who        access.Actor
+	at         monitor.AsOf // as asked for
+	view       query.View   // what may be read at that moment
+	zone       *time.Location
+	vocabulary vocabulary.Set
+}
+
+// serve wraps a route's handler: it reads the moment, and turns the error that
+// the handler returns into a page.
+func (s *Server) serve(lang locale.Lang, route Route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		p, err := s.page(r, lang, route)
+		if err == nil {
+			err = route.handle(s, w, p)
+		}
+		if err != nil {
+			s.fail(w, p, err)
+		}
+	}
+}
+
+// page reads what every page needs. Where it returns an error, the page can
+// still say it.
+func (s *Server) page(r *http.Request, lang locale.Lang, route Route) (*page, error) {
+	p := &page{r: r, ctx: r.Context(), who: s.o.Actor, vocabulary: s.record.Vocabulary, zone: s.o.Now().Location()}
+	p.Page = component.Page{
+		Lang: lang, Schema: s.record.Schema, Place: route.Place,
+		Path:   strings.TrimPrefix(r.URL.EscapedPath(), "/"+string(lang)),
+		Query:  r.URL.Query(),
+		Sample: s.o.SampleNotice, Static: s.assets.prefix(),
+	}
+	p.Query.Del("at")
+	return p, s.moment(p)
+}
+
+// render answers with a page.
+func (s *Server) render(w http.ResponseWriter, p *page, c templ.Component) error {
+	return s.renderStatus(w, p, http.StatusOK, c)
+}
+
+func (s *Server) renderStatus(w http.ResponseWriter, p *page, status int, c templ.Component) error {
+	var b bytes.Buffer
+	ctx := templ.WithChildren(p.ctx, c)
+	if err := component.Layout(&p.Page).Render(ctx, &b); err != nil {
+		return fmt.Errorf("rendering %s: %w", p.Path, err)
+	}
+	s.send(w, p.r, status, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// chooseLanguage sends a reader without a language to the one that the browser
+// asks for.
+func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+	w.Header().Add("Vary", "Accept-Language")
+	http.Redirect(w, r, "/"+string(preferred(r.Header.Get("Accept-Language"), s.o.DefaultLang))+"/", http.StatusSeeOther)
+}
+
+// preferred is the first of our languages that the header names; browsers list
+// them in order of preference.
+func preferred(header string, otherwise locale.Lang) locale.Lang {
+	for part := range strings.SplitSeq(header, ",") {
+		tag, _, _ := strings.Cut(part, ";")
+		if l, ok := locale.ParseLang(strings.TrimSpace(tag)); ok {
+			return l
+		}
+	}
+	return otherwise
+}
+
+// lost answers addresses that lead nowhere, in the language that they begin
+// with.
+func (s *Server) lost(w http.ResponseWriter, r *http.Request) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	lang, ok := locale.ParseLang(first)
+	if !ok || string(lang) != first {
+		lang = preferred(r.Header.Get("Accept-Language"), s.o.DefaultLang)
+	}
+	p, err := s.page(r, lang, Route{})
+	if err == nil {
+		err = problem.New(problem.NotFound, sayNoPage, "path", r.URL.Path)
+	}
+	s.fail(w, p, err)
+}
+
+// gone reports whether the reader left before the answer was ready.
+func gone(ctx context.Context, err error) bool {
+	return ctx.Err() != nil && errors.Is(err, ctx.Err())
+}
+
+var sayNoPage = locale.Message{
+	ID: "web.no-page",
+	ES: "En la dirección {path} no hay ninguna página; empiece por Inicio o busque lo que necesita",
+	EN: "there is no page at {path}; begin at Home, or search for what you need",
+}
