@@ -3,6 +3,7 @@ package commitment
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
@@ -137,13 +138,13 @@ func why(s Standing, statuses Statuses) locale.Localized {
 		var views views
 		for _, a := range s.Stands {
 			for _, status := range a.All() {
-				views = append(views, sayView.With("status", label(status, statuses), "who", a.Assessor, "date", short{a.Date}))
+				views = append(views, sayView.With("status", label(status, statuses), "who", People(a.Assessor), "date", short{a.Date}))
 			}
 		}
 		return sayDiffers.With("views", views)
 	}
 	a := s.Stands[len(s.Stands)-1]
-	args := []any{"status", label(a.Status, statuses), "who", a.Assessor, "date", short{a.Date}}
+	args := []any{"status", label(a.Status, statuses), "who", People(a.Assessor), "date", short{a.Date}}
 	if a.Reason.IsZero() {
 		return sayStands.With(args...)
 	}
@@ -163,6 +164,21 @@ func label(t record.Term, statuses Statuses) locale.Localized {
 		return s.Label
 	}
 	return locale.Text{ES: t.String(), EN: t.String()}
+}
+
+// People is a list of names as files have it, "LAWG; WOLA", said as a sentence
+// does: "LAWG y WOLA".
+type People string
+
+// In says the names.
+func (p People) In(l locale.Lang) string {
+	var names []string
+	for _, name := range strings.Split(string(p), ";") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return locale.And(l, names)
 }
 
 // short says a date as tables do, inside a sentence.

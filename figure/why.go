@@ -10,13 +10,13 @@ import (
 var (
 	whyAdopted = locale.Message{
 		ID: "figure.why-adopted",
-		ES: "Se sostiene: la coalición adoptó lo que dice {who}: {value}.",
-		EN: "It holds: the coalition adopted what {who} says: {value}.",
+		ES: "Se sostiene: se adoptó lo que dice {who}: {value}.",
+		EN: "It holds: what {who} says was adopted: {value}.",
 	}
 	whyAdoptedAgainst = locale.Message{
 		ID: "figure.why-adopted-against",
-		ES: "No se sostiene: la coalición adoptó lo que dice {who}: {value}.",
-		EN: "It does not hold: the coalition adopted what {who} says: {value}.",
+		ES: "No se sostiene: se adoptó lo que dice {who}: {value}.",
+		EN: "It does not hold: what {who} says was adopted: {value}.",
 	}
 	whyOne = locale.Message{
 		ID: "figure.why-one",

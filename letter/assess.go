@@ -108,6 +108,11 @@ func (w *World) findCheck(ctx context.Context, f *finding, claim Claim) error {
 			sources = append(sources, cited.Source)
 		}
 	}
+	for _, fact := range checked.Beside {
+		for _, cited := range fact.cited() {
+			f.Because = append(f.Because, reason(fact.ID, Beside, fact.Says, cited))
+		}
+	}
 	for _, c := range checked.Coverage {
 		f.Because = append(f.Because, Reason{Entity: c.ID, Source: c.Source, Stance: Beside, Says: c.says(), Own: c.Own})
 	}
@@ -209,7 +214,9 @@ func (f *finding) takeOpinion(c *figure.Comparison, op figure.Opinion) {
 			if !ok {
 				continue
 			}
-			f.Because = append(f.Because, reason(o.ID, side.stance, o.Says(), Cited{Source: o.Source, Locator: o.Locator}))
+			r := reason(o.ID, side.stance, o.Says(), Cited{Source: o.Source, Locator: o.Locator})
+			r.Later = slices.ContainsFunc(op.Later, func(l figure.Later) bool { return l.By == id })
+			f.Because = append(f.Because, r)
 			if side.stance != Beside {
 				sources = append(sources, o.Source)
 			}

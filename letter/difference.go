@@ -63,7 +63,7 @@ func Compare(before, after Reading) Difference {
 		}
 		d.Changes = append(d.Changes, c)
 		for _, r := range c.Because {
-			if c.Moves && r.Entity.Type != "coverage" {
+			if c.Moves && r.moves() {
 				facts[r.Entity] = true
 			}
 		}
@@ -101,11 +101,12 @@ func change(before, after Assertion) (c Change, ok bool) {
 			c.Sources = append(c.Sources, r.Source)
 		}
 	}
+	slices.SortStableFunc(c.Because, func(a, b Reason) int { return b.weight() - a.weight() })
 	switch {
 	case before.Verdict != after.Verdict:
-		c.Says = sayTurnedVerdict.With("before", word(before), "why", after.Why)
+		c.Says = sayTurnedVerdict.With("before", before.Verdict, "why", after.Why)
 	case c.Moves:
-		c.Says = sayTurned.With("before", word(before), "after", word(after), "why", after.reason())
+		c.Says = sayTurned.With("before", before.State, "after", after.State, "why", after.reason())
 	case len(c.Because) > 0 || before.Flags != after.Flags:
 		c.Says = sayJoined.With("state", after.State, "what", c.what(after))
 	default:
@@ -140,13 +141,18 @@ func flagState(f figure.Flag) figure.State {
 	return -1
 }
 
-// word says how an assertion stands: by its verdict where that is what matters,
-// else by its state.
-func word(a Assertion) locale.Localized {
-	if a.State == figure.StateChanged || a.State == figure.StateSound && a.Verdict != figure.NoVerdict {
-		return a.Verdict
+// moves reports whether a reason bears on the verdict or state, and is not only
+// to be known.
+func (r Reason) moves() bool { return r.Stance != Beside || r.Later }
+
+func (r Reason) weight() int {
+	switch {
+	case r.Stance == Disagrees, r.Later:
+		return 2
+	case r.moves():
+		return 1
 	}
-	return a.State
+	return 0
 }
 
 // what says what stands beside an assertion that did not move.

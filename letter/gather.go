@@ -250,6 +250,9 @@ func (c *checker) Check(ctx context.Context, text string) (Checked, error) {
 		fact.Disputed = slices.ContainsFunc(reads, e.Disputed)
 		checked.Facts = append(checked.Facts, fact)
 	}
+	if checked.Beside, err = c.beside(ctx, es); err != nil {
+		return checked, err
+	}
 	for _, e := range covers {
 		checked.Coverage = append(checked.Coverage, cover(e, sources))
 	}
@@ -257,7 +260,7 @@ func (c *checker) Check(ctx context.Context, text string) (Checked, error) {
 }
 
 func cover(e record.Entity, sources figure.Sources) Cover {
-	c := Cover{ID: e.ID, SaidBy: spaced(e.Line("said_by")), About: e.Text("about"), From: e.Date("from"), Through: e.Date("through"), Own: true}
+	c := Cover{ID: e.ID, SaidBy: commitment.People(e.Line("said_by")), About: e.Text("about"), From: e.Date("from"), Through: e.Date("through"), Own: true}
 	for _, s := range e.Statements {
 		if c.Source.IsZero() {
 			c.Source = s.Source
@@ -267,8 +270,46 @@ func cover(e record.Entity, sources figure.Sources) Cover {
 	return c
 }
 
-// spaced writes "LAWG; WOLA" as a sentence has it.
-func spaced(names string) string { return strings.ReplaceAll(names, ";", ",") }
+// beside tells how the commitments among some facts stand: that one was made is
+// one thing, how it went is another.
+func (c *checker) beside(ctx context.Context, es []record.Entity) ([]Fact, error) {
+	var owed []record.ID
+	for _, e := range es {
+		if e.ID.Type == "commitment" {
+			owed = append(owed, e.ID)
+		}
+	}
+	if len(owed) == 0 {
+		return nil, nil
+	}
+	standings, err := c.Standings(ctx, owed)
+	if err != nil {
+		return nil, err
+	}
+	var ids []record.ID
+	for _, s := range standings {
+		for _, a := range s.Stands {
+			ids = append(ids, a.ID)
+		}
+	}
+	judged, err := c.all(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := c.SourcesOf(ctx, judged)
+	if err != nil {
+		return nil, err
+	}
+	var facts []Fact
+	for _, e := range judged {
+		fact, err := c.fact(ctx, e, sources)
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, fact)
+	}
+	return facts, nil
+}
 
 // all reads entities by id, in order.
 func (c *checker) all(ctx context.Context, ids []record.ID) ([]record.Entity, error) {

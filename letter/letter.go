@@ -165,8 +165,9 @@ type Reason struct {
 	Says    locale.Localized
 	Through record.ID // the source was read only as cited by this one
 	Locator string
-	// Own tells that it rests on the letter itself.
-	Own bool
+	// Own tells that it rests on the letter itself; Later, that it is the value
+	// that supersedes another.
+	Own, Later bool
 }
 
 // Stance says on which side a reason stands.
@@ -188,7 +189,7 @@ func (s Stance) String() string { return stanceNames[s] }
 type Cover struct {
 	ID      record.ID
 	Source  record.ID
-	SaidBy  string
+	SaidBy  locale.Localized
 	About   record.Text
 	From    record.Date
 	Through record.Date

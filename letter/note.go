@@ -2,6 +2,7 @@ package letter
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/constancia-project/constancia/figure"
 	"github.com/constancia-project/constancia/locale"
@@ -47,6 +48,24 @@ func (b briefs) In(l locale.Lang) string {
 		words = append(words, fact.Brief.In(l))
 	}
 	return locale.And(l, words)
+}
+
+// shorts says the first facts by themselves, for brackets and closed notes.
+type shorts []Fact
+
+// mostShorts is how many facts brackets have room for.
+const mostShorts = 2
+
+func (s shorts) In(l locale.Lang) string {
+	var words []string
+	for i, fact := range s {
+		if i == mostShorts {
+			words = append(words, andMore.In(l, int64(len(s)-i)))
+			break
+		}
+		words = append(words, fact.Short.In(l))
+	}
+	return strings.Join(words, "; ")
 }
 
 var andMore = locale.Plural{
@@ -110,7 +129,7 @@ var sayToday = locale.Message{ID: "letter.today", ES: "día de lectura", EN: "th
 func (c Checked) gist(verdict figure.Verdict) locale.Localized {
 	switch {
 	case len(c.Facts) > 0 && !(verdict == figure.Undecided && c.lapsed()):
-		return gistFacts.Of(int64(len(c.Facts)), "first", c.Facts[0].Short, "more", len(c.Facts)-1)
+		return shorts(c.Facts)
 	case c.lapsed():
 		return gistNobody.With("through", c.Answer.LookedThrough)
 	case len(c.Coverage) > 0:

@@ -21,6 +21,7 @@ var (
 	printAgree   = locale.Message{ID: "letter.print-agree", ES: "A favor", EN: "For it"}
 	printAgainst = locale.Message{ID: "letter.print-against", ES: "En contra", EN: "Against it"}
 	printBeside  = locale.Message{ID: "letter.print-beside", ES: "Además", EN: "Besides"}
+	printAsks    = locale.Message{ID: "letter.print-asks", ES: "Peticiones", EN: "Asks"}
 	printAsk     = locale.Message{ID: "letter.print-ask", ES: "P{n}", EN: "A{n}"}
 	printAlso    = locale.Message{ID: "letter.print-also", ES: "también {flags}", EN: "also {flags}"}
 	printCheck   = locale.Message{ID: "letter.print-check", ES: "Comprobación: {sentence}.", EN: "Check: {sentence}."}
@@ -51,6 +52,15 @@ func (r Reading) Markdown() string {
 	for _, block := range r.Blocks {
 		line("%s\n", r.block(block))
 	}
+	if len(r.Asks) > 0 {
+		line("## %s\n", printAsks.In(r.Lang))
+	}
+	for _, ask := range r.Asks {
+		line("- %s", ask.line(r.Lang))
+	}
+	if len(r.Asks) > 0 {
+		line("")
+	}
 	if len(r.Signed) > 0 {
 		names := make([]string, len(r.Signed))
 		for i, s := range r.Signed {
@@ -65,6 +75,22 @@ func (r Reading) Markdown() string {
 		line("%s", a.note(r.Lang))
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// line prints an ask with how the commitment that it wants stands.
+func (a Ask) line(l locale.Lang) string {
+	words := a.Words.In(l)
+	if words == "" {
+		words = a.Text
+	}
+	line := printAsk.In(l, "n", a.Number) + " · " + words
+	if a.Standing != nil {
+		line += ". " + a.Standing.Why.In(l)
+		if a.Standing.Silence != nil {
+			line += " " + a.Standing.Silence.In(l)
+		}
+	}
+	return line
 }
 
 // In names a signatory in full, with its acronym where that differs.

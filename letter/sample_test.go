@@ -1,6 +1,12 @@
 package letter_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -85,9 +91,56 @@ func TestSampleLetterAtTwoMoments(t *testing.T) {
 	}
 }
 
-func TestDumpForReview(t *testing.T) {
-	t.Log(read(t, locale.ES, "").Markdown())
-	t.Log(read(t, locale.EN, "").Markdown())
-	t.Log(letter.Compare(read(t, locale.EN, then), read(t, locale.EN, "")).Markdown())
-	t.Log(letter.Compare(read(t, locale.ES, then), read(t, locale.ES, "")).Markdown())
+// TestSampleLetterIsPrinted holds the whole letter, in both languages at both
+// moments, as text and for programs; and what changed between the two.
+func TestSampleLetterIsPrinted(t *testing.T) {
+	for _, lang := range locale.Langs() {
+		signed, today := read(t, lang, then), read(t, lang, "")
+		for name, r := range map[string]letter.Reading{"then": signed, "now": today} {
+			golden(t, "letter."+string(lang)+"."+name+".md", []byte(r.Markdown()))
+			golden(t, "letter."+string(lang)+"."+name+".json", indented(t, r.JSON()))
+		}
+		difference := letter.Compare(signed, today)
+		golden(t, "difference."+string(lang)+".md", []byte(difference.Markdown()))
+		golden(t, "difference."+string(lang)+".json", indented(t, difference.JSON()))
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files")
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s differs; look at it, then run with -update:\n%s", path, firstDifference(string(got), string(want)))
+	}
+}
+
+func firstDifference(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range g {
+		if i >= len(w) || g[i] != w[i] {
+			return fmt.Sprintf("line %d\n got %s\nwant %s", i+1, g[i], strings.Join(w[min(i, len(w)):min(i+1, len(w))], ""))
+		}
+	}
+	return "it ends early"
+}
+
+func indented(t *testing.T, v any) []byte {
+	t.Helper()
+	out, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(out, '\n')
 }

@@ -14,13 +14,13 @@ var (
 	}
 	sayHoldsCovered = locale.Message{
 		ID: "letter.holds-covered",
-		ES: "Se sostiene: {facts}; {who} afirma que el registro está completo hasta el {through}.",
-		EN: "It holds: {facts}; {who} says that the record is complete through {through}.",
+		ES: "Se sostiene: {facts}. Según {who}, el registro está completo hasta el {through}.",
+		EN: "It holds: {facts}. According to {who}, the record is complete through {through}.",
 	}
 	sayHoldsAbsent = locale.Message{
 		ID: "letter.holds-absent",
-		ES: "Se sostiene: no consta nada en contra, y {who} afirma que el registro está completo hasta el {through}.",
-		EN: "It holds: nothing on record speaks against it, and {who} says that the record is complete through {through}.",
+		ES: "Se sostiene: no consta nada en contra y, según {who}, el registro está completo hasta el {through}.",
+		EN: "It holds: nothing on record speaks against it and, according to {who}, the record is complete through {through}.",
 	}
 	sayFailsBy = locale.Message{
 		ID: "letter.fails-by",
@@ -29,8 +29,8 @@ var (
 	}
 	sayFailsAbsent = locale.Message{
 		ID: "letter.fails-absent",
-		ES: "No se sostiene: no consta ninguno, y {who} afirma que el registro está completo hasta el {through}.",
-		EN: "It does not hold: none is on record, and {who} says that the record is complete through {through}.",
+		ES: "No se sostiene: no consta ninguno y, según {who}, el registro está completo hasta el {through}.",
+		EN: "It does not hold: none is on record and, according to {who}, the record is complete through {through}.",
 	}
 	sayLookedThrough = locale.Message{
 		ID: "letter.looked-through",
@@ -118,13 +118,13 @@ var (
 	}
 	sayCovered = locale.Message{
 		ID: "letter.covered",
-		ES: "{who} afirma que el registro está completo hasta el {through}: {about}.",
-		EN: "{who} says that the record is complete through {through}: {about}.",
+		ES: "Según {who}, el registro está completo hasta el {through}: {about}.",
+		EN: "According to {who}, the record is complete through {through}: {about}.",
 	}
 	sayCoveredOpen = locale.Message{
 		ID: "letter.covered-open",
-		ES: "{who} afirma que el registro está completo: {about}.",
-		EN: "{who} says that the record is complete: {about}.",
+		ES: "Según {who}, el registro está completo: {about}.",
+		EN: "According to {who}, the record is complete: {about}.",
 	}
 	sayAdoptedWhy = locale.Message{
 		ID: "letter.adopted-why",
@@ -200,11 +200,6 @@ var (
 		ID: "letter.gist-nobody",
 		ES: "nadie ha mirado desde el {through}",
 		EN: "nobody has looked since {through}",
-	}
-	gistFacts = locale.Plural{
-		ID:    "letter.gist-facts",
-		OneES: "{first}", ManyES: "{first} y {more} hechos más", OtherES: "{first} y {more} más",
-		OneEN: "{first}", OtherEN: "{first} and {more} more",
 	}
 )
 

@@ -4,7 +4,10 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"github.com/constancia-project/constancia/commitment"
 	"github.com/constancia-project/constancia/figure"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
@@ -72,10 +75,10 @@ func cites(e record.Entity, sources figure.Sources, at record.Moment) []Cited {
 }
 
 func (c *checker) tellStep(ctx context.Context, e record.Entity, f *Fact) error {
-	var what locale.Localized = c.label("stages", e.Term("stage"))
-	outcome := c.label("outcomes", e.Term("outcome"))
-	if e.Term("outcome") != "" && !sameWords(outcome, c.label("stages", e.Term("stage"))) {
-		what = tellTwo.With("a", what, "b", outcome)
+	stage, outcome := c.label("stages", e.Term("stage")), c.label("outcomes", e.Term("outcome"))
+	var what locale.Localized = lower{stage}
+	if e.Term("outcome") != "" && !sameWords(outcome, stage) {
+		what = tellTwo.With("a", what, "b", lower{outcome})
 	}
 	who, err := c.accused(ctx, e)
 	if err != nil {
@@ -94,6 +97,7 @@ func (c *checker) tellStep(ctx context.Context, e record.Entity, f *Fact) error 
 		f.Says = tellStepWho.With(args...)
 	}
 	f.Brief, f.Short = f.Says, f.Says
+	f.Says = figure.Sentence{Said: f.Says}
 	return nil
 }
 
@@ -110,7 +114,7 @@ func (c *checker) accused(ctx context.Context, step record.Entity) (locale.Local
 		return nil, err
 	}
 	if label := e.Text("label"); ok && !label.IsZero() {
-		return label, nil
+		return lower{label}, nil
 	}
 	e, ok, err = c.look(ctx, step.Ref("proceeding"))
 	if err != nil {
@@ -128,15 +132,29 @@ func (c *checker) tellAssessment(ctx context.Context, e record.Entity, f *Fact) 
 		return err
 	}
 	args := []any{
-		"what", owed.Text("text"), "status", c.label("commitment-statuses", e.Term("status")), "who", spaced(e.Line("assessor")),
+		"what", owed.Text("text"), "status", lower{c.label("commitment-statuses", e.Term("status"))}, "who", commitment.People(e.Line("assessor")),
 		"date", short{e.Date("date")}, "reason", e.Text("reason"),
 	}
-	f.Brief = tellStatus.With(args...)
-	f.Says, f.Short = tellJudged.With(args...), f.Brief
+	f.Short = tellStatus.With(args...)
+	f.Says, f.Brief = tellJudged.With(args...), tellJudged.With(args...)
 	if !e.Text("reason").IsZero() {
 		f.Says, f.Short = tellJudgedReason.With(args...), tellStatusReason.With(args...)
 	}
 	return nil
+}
+
+// lower is a label within a sentence: its first letter is small, unless it
+// begins an abbreviation.
+type lower struct{ said locale.Localized }
+
+func (w lower) In(l locale.Lang) string {
+	words := w.said.In(l)
+	first, size := utf8.DecodeRuneInString(words)
+	second, _ := utf8.DecodeRuneInString(words[size:])
+	if unicode.IsUpper(second) {
+		return words
+	}
+	return string(unicode.ToLower(first)) + words[size:]
 }
 
 // label is what a term is called; its code where the vocabulary does not know it.

@@ -68,6 +68,7 @@ type Checked struct {
 	At       record.Moment
 	Answer   query.Answer
 	Facts    []Fact  // the entities of Answer.Because, in its order
+	Beside   []Fact  // to be known, and deciding nothing
 	Coverage []Cover // the statements of Answer.Coverage, or those that end too early
 }
 
