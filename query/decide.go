@@ -166,6 +166,14 @@ func (t Tally) Share() Ends {
 	return e
 }
 
+// ShareOf answers a share from its tally. That the record is complete is not
+// needed for it, but said.
+func ShareOf(t Tally, c Completeness) Answer {
+	a := Answer{Certain: t.Share()}
+	c.relyOn(&a)
+	return a
+}
+
 // Completeness is what the coverage statements of a record say about a set at a
 // moment.
 type Completeness struct {

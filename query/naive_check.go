@@ -64,9 +64,7 @@ func (n naive) share(q Query) Answer {
 		t.CertainOut += one(out.Certain)
 		t.PossibleOut += one(out.Possible)
 	}
-	a := Answer{Certain: t.Share()}
-	n.completeness(q).relyOn(&a)
-	return a
+	return ShareOf(t, n.completeness(q))
 }
 
 func one(b bool) float64 {

@@ -294,20 +294,20 @@ func (p planner) population(s Set) (Population, error) {
 	if err != nil || s.LastBy == "" {
 		return Population{Type: t, Where: where}, err
 	}
-	by, ok := columnOf(t, s.LastBy)
-	date, dated := columnOf(t, "date")
+	by, ok := ColumnOf(t, s.LastBy)
+	date, dated := ColumnOf(t, "date")
 	if !ok || !dated {
 		return Population{}, fmt.Errorf("planning: %s have no last by %s", t.Plural, s.LastBy)
 	}
 	last := &Latest{By: by, Date: date}
-	if after, ok := columnOf(t, "after"); ok && slices.Contains(after.Kind.Types, t.Name) {
+	if after, ok := ColumnOf(t, "after"); ok && slices.Contains(after.Kind.Types, t.Name) {
 		last.After = &after
 	}
 	return Population{t, where, last}, nil
 }
 
-// columnOf finds a property in its type.
-func columnOf(t record.Type, name string) (Column, bool) {
+// ColumnOf finds a property in its type.
+func ColumnOf(t record.Type, name string) (Column, bool) {
 	for i, p := range t.Properties {
 		if p.Name == name {
 			return Column{p, i}, true
@@ -318,13 +318,13 @@ func columnOf(t record.Type, name string) (Column, bool) {
 
 func (p planner) summed(planned *Planned, of Path) error {
 	t := planned.Set.Type
-	c, ok := columnOf(t, of.String())
+	c, ok := ColumnOf(t, of.String())
 	if !ok {
 		return fmt.Errorf("planning: %s have no %s to add up", t.Plural, of)
 	}
 	planned.Of = &c
 	if name, ok := single(t, c.Name); ok {
-		one, _ := columnOf(t, name)
+		one, _ := ColumnOf(t, name)
 		planned.One = &one
 	}
 	return nil
@@ -356,7 +356,7 @@ func (p planner) key(t record.Type, path Path) (Key, error) {
 			key.Attribute = hop.Step
 			key.Vocabulary = p.column(hop.Property.Kind.Vocabulary, hop.Step)
 		}
-		key.Column, _ = columnOf(t, hop.Property.Name)
+		key.Column, _ = ColumnOf(t, hop.Property.Name)
 	}
 	return key, nil
 }
@@ -371,7 +371,7 @@ func (p planner) column(vocabulary, column string) map[string]string {
 }
 
 func (p planner) leg(from record.Type, hop Hop) (Leg, error) {
-	c, ok := columnOf(from, hop.Property.Name)
+	c, ok := ColumnOf(from, hop.Property.Name)
 	if !ok || len(hop.To) != 1 {
 		return Leg{}, fmt.Errorf("planning: %s.%s leads to several types", from.Name, hop.Property.Name)
 	}

@@ -114,7 +114,7 @@ func (p planner) along(t record.Type, hops []Hop, recorded bool, ask func(record
 		} else {
 			where, err = ask(other, hop)
 		}
-		c, _ := columnOf(other, hop.Property.Name)
+		c, _ := ColumnOf(other, hop.Property.Name)
 		return Among{Type: other, Column: c, Where: where, Recorded: recorded}, err
 	}
 	leg, err := p.leg(t, hop)
@@ -146,7 +146,7 @@ func (p planner) compare(t record.Type, e Compare) (Predicate, error) {
 		if end.Way == Identity {
 			return named(e), nil
 		}
-		c, _ := columnOf(t, end.Property.Name)
+		c, _ := ColumnOf(t, end.Property.Name)
 		sought, err := p.sought(end, e)
 		return Test{Column: c, Sought: sought}, err
 	})
@@ -324,7 +324,7 @@ func (p planner) state(t record.Type, e State) (Predicate, error) {
 func (p planner) recorded(t record.Type, hops []Hop, what Presence) (Predicate, error) {
 	hop := hops[0]
 	if len(hops) == 1 {
-		c, _ := columnOf(t, hop.Property.Name)
+		c, _ := ColumnOf(t, hop.Property.Name)
 		h := Holds{Column: c, What: what}
 		if hop.Way == Attribute {
 			h.Codes = p.filled(hop)
@@ -337,7 +337,7 @@ func (p planner) recorded(t record.Type, hops []Hop, what Presence) (Predicate, 
 			return nil, fmt.Errorf("planning: no type %q", hop.To[0])
 		}
 		where, err := p.recorded(other, hops[1:], what)
-		c, _ := columnOf(other, hop.Property.Name)
+		c, _ := ColumnOf(other, hop.Property.Name)
 		return Among{Type: other, Column: c, Where: where, Recorded: true}, err
 	}
 	leg, err := p.leg(t, hop)
@@ -374,7 +374,7 @@ func (p planner) matches(t record.Type, e Matches) (Predicate, error) {
 		return nil, err
 	}
 	return p.along(t, hops, true, func(t record.Type, end Hop) (Predicate, error) {
-		c, _ := columnOf(t, end.Property.Name)
+		c, _ := ColumnOf(t, end.Property.Name)
 		if !Searched(end.Property.Kind) {
 			return Contains{Column: c, Text: e.Text.Text}, nil
 		}
