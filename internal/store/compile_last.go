@@ -45,7 +45,7 @@ func (c compiler) last(s query.Population) (with []sql, parts []part) {
 	for _, p := range c.partition(t, s.Where, l.By, l.Date) {
 		known := either(sqlf("%s IS NOT NULL", p.row.column(l.By.Name)), p.row.isDisputed(l.By))
 		candidates = append(candidates, sqlf("SELECT t.id, t.key, %s, %s, %s FROM %s WHERE %s",
-			flag(p.certain), p.row.end(l.Date, low), p.row.end(l.Date, high), p.from, all(p.where, known)))
+			flag(p.certain), p.row.endOf(l.Date, low), p.row.endOf(l.Date, high), p.from, all(p.where, known)))
 	}
 	r := row{alias: base, typ: t}
 	table := quote("visible_" + t.Name)
@@ -66,10 +66,10 @@ func (c compiler) last(s query.Population) (with []sql, parts []part) {
 	}}
 }
 
-// end is the first or the last day that a row's date can mean.
-func (r row) end(c query.Column, p part_) sql {
+// endOf is the first or the last day that a row's date can mean.
+func (r row) endOf(c query.Column, e end) sql {
 	suffix, aggregate, unlimited := "_lo", "min", record.FirstDay
-	if p == high {
+	if e == high {
 		suffix, aggregate, unlimited = "_hi", "max", record.LastDay
 	}
 	once := sqlf("coalesce(%s, %d)", r.column(c.Name+suffix), unlimited)

@@ -1,0 +1,275 @@
+package store
+
+import (
+	"fmt"
+
+	"github.com/constancia-project/constancia/query"
+)
+
+// compiled is the one statement that answers a query, and how many columns each
+// of its group keys takes.
+type compiled struct {
+	sql
+	keys []query.Key
+}
+
+// compile turns a planned query into SQL. Checks joined by and, or, not are
+// compiled one by one.
+func (c compiler) compile(p query.Planned) (compiled, error) {
+	switch p.Op {
+	case query.List:
+		return compiled{sql: c.list(p)}, nil
+	case query.Count, query.Sum:
+		return compiled{c.counted(p), p.By}, nil
+	case query.Share:
+		return compiled{sql: c.share(p)}, nil
+	case query.Some, query.None:
+		return compiled{sql: c.some(p)}, nil
+	case query.Every:
+		return compiled{sql: c.every(p)}, nil
+	case query.Standing:
+		return compiled{sql: c.standing(p)}, nil
+	}
+	return compiled{}, fmt.Errorf("compiling: operation %d is none of one set", p.Op)
+}
+
+// read compiles a set into parts, with what must stand in front of them. With,
+// where not nil, is a further condition on its entities.
+func (c compiler) read(s query.Population, with query.Predicate, further ...query.Column) (front []sql, parts []part) {
+	if s.Last == nil {
+		return nil, c.partition(s.Type, and(s.Where, with), further...)
+	}
+	front, parts = c.last(s)
+	for i := range parts {
+		p := &parts[i]
+		p.certain = all(p.certain, c.certain(with, p.row))
+		p.where = all(p.where, c.possible(with, p.row))
+	}
+	return front, parts
+}
+
+// and joins two conditions, either of which may be nil.
+func and(a, b query.Predicate) query.Predicate {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return query.AllOf{a, b}
+}
+
+// statement writes a select over each part, and what stands in front.
+func statement(front []sql, selects []sql) sql {
+	whole := listed(selects, "\nUNION ALL\n")
+	if len(front) > 0 {
+		whole = sqlf("WITH RECURSIVE %s\n%s", listed(front, ",\n"), whole)
+	}
+	return whole
+}
+
+// over wraps selects into one table, for what is asked of all of them together.
+func over(front []sql, selects []sql, columns, rest string, args ...any) sql {
+	whole := sqlf("SELECT %s FROM (\n%s\n) %s", columns, listed(selects, "\nUNION ALL\n"), sql{rest, args})
+	if len(front) > 0 {
+		whole = sqlf("WITH RECURSIVE %s\n%s", listed(front, ",\n"), whole)
+	}
+	return whole
+}
+
+func (p part) selecting(columns ...sql) sql {
+	return sqlf("SELECT %s FROM %s WHERE %s", listed(columns, ", "), p.from, p.where)
+}
+
+// list selects key and certainty.
+func (c compiler) list(p query.Planned) sql {
+	front, parts := c.read(p.Set, nil)
+	order := ""
+	for i, s := range p.Order {
+		name := fmt.Sprintf("o%d", i+1)
+		order += name + " IS NULL, " + name
+		if s.Desc {
+			order += " DESC"
+		}
+		order += ", "
+	}
+	var selects []sql
+	for _, part := range parts {
+		columns := []sql{sqlf("t.key AS key"), sqlf("%s AS certain", flag(part.certain))}
+		for i, s := range p.Order {
+			columns = append(columns, sqlf("%s AS o%d", sortValue(s.Key, s.Key.Way, part.row), i+1))
+		}
+		selects = append(selects, part.selecting(columns...))
+	}
+	limit := int64(-1)
+	if p.Limit > 0 {
+		limit = int64(p.Limit)
+	}
+	return over(front, selects, "key, certain", "ORDER BY "+order+"key LIMIT ?", limit)
+}
+
+// counted selects, for each part and group, the columns of its keys, and what is
+// possible and certain: see countsOf and sumsOf. Numbers of several rows are to be added up.
+func (c compiler) counted(p query.Planned) sql {
+	further := columnsOfKeys(p.By)
+	var front []sql
+	var parts []part
+	switch {
+	case p.Set.Last != nil:
+		front, parts = c.last(p.Set)
+	case p.Op == query.Count:
+		parts = c.tallied(p.Set.Type, p.Set.Where, further...)
+	default:
+		parts = c.partition(p.Set.Type, p.Set.Where, append(further, *p.Of)...)
+	}
+	var selects []sql
+	for _, part := range parts {
+		selects = append(selects, grouping(p, part)...)
+	}
+	return statement(front, selects)
+}
+
+// grouping selects the groups of one part.
+func grouping(p query.Planned, part part) []sql {
+	numbers := countsOf(part)
+	if p.Op == query.Sum {
+		numbers = sumsOf(p, part)
+	}
+	if columns, known, ok := bareKeys(p.By, part.row); ok {
+		unknown := part
+		part.where = all(part.where, sqlf("%s IS NOT NULL", known))
+		unknown.where = all(unknown.where, sqlf("%s IS NULL", known))
+		return []sql{
+			grouped(part, columns, numbers),
+			grouped(unknown, keyColumns(p.By[0], unknown.row), numbers),
+		}
+	}
+	var columns []sql
+	for _, k := range p.By {
+		columns = append(columns, keyColumns(k, part.row)...)
+	}
+	return []sql{grouped(part, columns, numbers)}
+}
+
+func grouped(p part, keys, numbers []sql) sql {
+	s := p.selecting(append(keys[:len(keys):len(keys)], numbers...)...)
+	for i := range keys {
+		joint := ", "
+		if i == 0 {
+			joint = " GROUP BY "
+		}
+		s.text += fmt.Sprintf("%s%d", joint, i+1)
+	}
+	return s
+}
+
+// countsOf are how many entities of a part possibly and how many certainly are
+// in the set.
+func countsOf(p part) []sql {
+	possible, certain := sql{text: "count(*)"}, sqlf("coalesce(sum(%s), 0)", p.certain)
+	switch {
+	case p.certain.is(always):
+		certain = possible
+	case p.certain.is(nowise):
+		certain = nowise
+	}
+	if p.minus {
+		return []sql{sqlf("-%s", possible), sqlf("-%s", certain)}
+	}
+	return []sql{possible, certain}
+}
+
+// sumsOf are the sum of the high ends, as far as there are any, of the low ends,
+// the number of entities without a high end, and that of all. What is only possible adds
+// nothing to the end on the other side of 0; the last two columns are the sums
+// if nothing were certain.
+func sumsOf(p query.Planned, part part) []sql {
+	lo, hi := amount(*p.Of, p.One, part.row, low), amount(*p.Of, p.One, part.row, high)
+	openLo, openHi := sqlf("min(%s, 0)", lo), sqlf("max(%s, 0)", hi)
+	certainLo, certainHi := lo, hi
+	if !part.certain.is(always) {
+		certainLo = sqlf("CASE WHEN %s THEN %s ELSE %s END", part.certain, lo, openLo)
+		certainHi = sqlf("CASE WHEN %s THEN %s ELSE %s END", part.certain, hi, openHi)
+	}
+	finite := func(n sql) sql { return sqlf("total(nullif(%s, 9e999))", n) }
+	return []sql{
+		finite(certainHi), sqlf("total(%s)", certainLo), sqlf("coalesce(sum(%s = 9e999), 0)", hi), {text: "count(*)"},
+		finite(openHi), sqlf("total(%s)", openLo),
+	}
+}
+
+// amount is what an entity adds to a sum at least or at most; see
+// [query.Planned]. one, where the schema has it, is the reference that stands
+// for one where nothing is counted.
+func amount(of query.Column, one *query.Column, r row, e end) sql {
+	column, aggregate, nothing := of.Name+"_lo", "min", "0.0"
+	if e == high {
+		column, aggregate, nothing = of.Name+"_hi", "max", "9e999"
+	}
+	single := sql{}
+	if one != nil {
+		single = sqlf(" WHEN %s IS NOT NULL OR %s THEN 1.0", r.column(one.Name), r.isDisputed(*one))
+	}
+	once := sqlf("CASE WHEN %s = -9e999 THEN 0.0 WHEN %s IS NOT NULL THEN %s WHEN %s THEN 0.0%s ELSE %s END",
+		r.column(column), r.column(column), r.column(column), r.isNone(of), single, nothing)
+	reading := "r." + column[len(of.Name)+1:]
+	several := sqlf("(SELECT %s(CASE WHEN %s IS NULL OR %s = -9e999 THEN 0.0 ELSE %s END) FROM visible_reading r WHERE r.id = %s AND r.property = %s)",
+		aggregate, reading, reading, reading, r.column("id"), literal(of.Name))
+	return r.choose(of, once, several)
+}
+
+// share selects, part by part, how many are certainly and possibly in the part
+// that is sought, and how many out of it; see [query.Tally].
+func (c compiler) share(p query.Planned) sql {
+	front, parts := c.read(p.Set, nil, disputable(p.With)...)
+	out := query.Opposite(negatable(p.With))
+	var selects []sql
+	for _, part := range parts {
+		sum := func(condition sql) sql { return sqlf("coalesce(sum(%s), 0)", condition) }
+		selects = append(selects, part.selecting(
+			sum(all(part.certain, c.certain(p.With, part.row))), sum(c.possible(p.With, part.row)),
+			sum(all(part.certain, c.certain(out, part.row))), sum(c.possible(out, part.row)),
+		))
+	}
+	return statement(front, selects)
+}
+
+// some selects the entities that decide some or none: key and certainty, certain
+// ones first.
+func (c compiler) some(p query.Planned) sql {
+	front, parts := c.read(p.Set, p.With)
+	var selects []sql
+	for _, part := range parts {
+		selects = append(selects, part.selecting(sqlf("t.key AS key"), sqlf("%s AS certain", flag(part.certain))))
+	}
+	return over(front, selects, "key, certain", "ORDER BY certain DESC, key LIMIT ?", query.MostBecause)
+}
+
+// every selects the entities that decide every: key, and 2 for a certain
+// counter-example, 1 for a possible one, 0 for none, in this order.
+func (c compiler) every(p query.Planned) sql {
+	front, parts := c.read(p.Set, nil, disputable(p.With)...)
+	lacking := query.Opposite(negatable(p.With))
+	var selects []sql
+	for _, part := range parts {
+		selects = append(selects, part.selecting(sqlf("t.key AS key"), sqlf("CASE WHEN %s THEN 2 WHEN %s THEN 1 ELSE 0 END AS lacks",
+			all(part.certain, c.certain(lacking, part.row)), c.possible(lacking, part.row))))
+	}
+	return over(front, selects, "key, lacks", "ORDER BY lacks DESC, key LIMIT ?", query.MostBecause)
+}
+
+// standing selects the assessments of a commitment: key, whether they certainly
+// are of it, the first and last day of their dates, and whether they certainly
+// and possibly have what is asked.
+func (c compiler) standing(p query.Planned) sql {
+	of, _ := query.ColumnOf(p.Set.Type, "commitment")
+	date, _ := query.ColumnOf(p.Set.Type, "date")
+	recorded := query.Holds{Column: of, What: query.Value, Codes: []string{p.Commitment.String()}}
+	var selects []sql
+	for _, part := range c.partition(p.Set.Type, recorded, append(disputable(p.With), date)...) {
+		selects = append(selects, part.selecting(sqlf("t.key AS key"), flag(part.row.isUndisputed(of)),
+			part.row.endOf(date, low), part.row.endOf(date, high),
+			flag(c.certain(p.With, part.row)), flag(c.possible(p.With, part.row))))
+	}
+	return over(nil, selects, "*", "ORDER BY key")
+}
