@@ -19,6 +19,9 @@ func (l *loose) complete(other loose) {
 		return
 	}
 	if l.part.month == 0 && l.part.day > 0 {
+		if other.part.month < 1 || other.part.month > 12 {
+			return
+		}
 		l.part.month = other.part.month
 	}
 	l.part.year, l.dated = other.part.year, true
@@ -71,7 +74,7 @@ func yearNumber(word string) (n int, ok bool) {
 
 // loose reads a date of which the year may be missing.
 func (w *written) loose(s string) (loose, bool) {
-	s = strings.TrimSpace(contract(s))
+	s = strings.TrimSpace(s)
 	if p, err := parsePart(s); err == nil {
 		return loose{part: p, dated: true}, true
 	}

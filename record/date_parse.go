@@ -99,11 +99,28 @@ func badDate(found string, m locale.Message, args ...any) error {
 // a date to itself is that date. Errors are problems that quote what was found.
 func ParseDate(s string) (Date, error) {
 	text := strings.TrimSpace(s)
+	if d, ok := plainDay(text); ok {
+		return d, nil
+	}
 	syn, err := parseSyntax(text)
 	if err != nil {
 		return Date{}, err
 	}
 	return compose(syn.shape, syn.stretches), nil
+}
+
+// plainDay reads YYYY-MM-DD, which most dates are, without taking it apart.
+func plainDay(text string) (Date, bool) {
+	if len(text) != 10 || text[4] != '-' || text[7] != '-' || !allDigits(text[:4]) || !allDigits(text[5:7]) || !allDigits(text[8:]) {
+		return Date{}, false
+	}
+	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
+	y, m, d := number(text[:4]), number(text[5:7]), number(text[8:])
+	if m < 1 || m > 12 || d < 1 || d > daysIn(y, m) {
+		return Date{}, false
+	}
+	day := DayOf(y, m, d)
+	return Date{text: text, earliest: day, latest: day, precision: DayPrecision}, true
 }
 
 func parseSyntax(text string) (syntax, error) {

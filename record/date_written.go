@@ -140,19 +140,23 @@ var ranges = []struct{ before, middle string }{
 }
 
 func (w *written) read(s string) (syntax, bool) {
+	s = contract(s)
 	for _, side := range sides {
-		rest, ok := strings.CutPrefix(contract(s), side.before)
+		rest, ok := strings.CutPrefix(s, side.before)
 		if ok {
 			rest, ok = strings.CutSuffix(rest, side.after)
 		}
-		if p, single := w.single(rest); ok && single {
+		if !ok {
+			continue
+		}
+		if p, ok := w.single(rest); ok {
 			return syntax{interval, []stretch{side.make(end{part: p})}}, true
 		}
 	}
 	if p, ok := w.single(s); ok {
 		return syntax{single, []stretch{alone(p)}}, true
 	}
-	if t, ok := w.ranged(contract(s)); ok {
+	if t, ok := w.ranged(s); ok {
 		return syntax{interval, []stretch{t}}, true
 	}
 	return w.choice(s)
@@ -234,7 +238,7 @@ func (w *written) choice(s string) (syntax, bool) {
 // single reads one whole date, with words of doubt before it.
 func (w *written) single(s string) (part, bool) {
 	for _, d := range doubts {
-		if rest, ok := strings.CutPrefix(contract(s), d.words); ok {
+		if rest, ok := strings.CutPrefix(s, d.words); ok {
 			p, ok := w.single(rest)
 			if d.approx {
 				p.approx = p.present()

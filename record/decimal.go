@@ -52,6 +52,9 @@ func parseDecimal(s string) (d Decimal, ok bool) {
 
 // withoutCommas joins the thousands of 8,335; a comma elsewhere is an error.
 func withoutCommas(s string) (string, bool) {
+	if s != "" && allDigits(s) {
+		return s, true
+	}
 	groups := strings.Split(s, ",")
 	for i, g := range groups {
 		if g == "" || !allDigits(g) || i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && len(g) > 3 {
@@ -87,10 +90,14 @@ func (d Decimal) String() string {
 	return minus + s[:at] + "." + s[at:]
 }
 
-// Float is d as a float64, the nearest one.
+// Float is d as a float64, the nearest one: units and power are both exact, so
+// their quotient is rounded once.
 func (d Decimal) Float() float64 {
-	f, _ := strconv.ParseFloat(d.String(), 64)
-	return f
+	power := 1.0
+	for range d.places {
+		power *= 10
+	}
+	return float64(d.units) / power
 }
 
 // IsWhole reports whether d has no fraction.

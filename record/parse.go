@@ -99,7 +99,7 @@ func (k Kind) Parse(text string) (Value, error) {
 	trimmed := strings.TrimSpace(text)
 	switch trimmed {
 	case "":
-		return nil, problem.New(problem.Invalid, sayEmpty, "expected", k.Expected()).At(problem.Place{Expected: k.Expected()})
+		return nil, k.empty()
 	case UnknownText:
 		return Unknown{}, nil
 	case NoneText:
@@ -107,9 +107,9 @@ func (k Kind) Parse(text string) (Value, error) {
 	}
 	switch k.Base {
 	case Line, Query:
-		return orNil(ParsePlain(trimmed))
+		return k.words(ParsePlain(trimmed))
 	case Prose, Markdown:
-		return orNil(ParseText(text))
+		return k.words(ParseText(trimmed))
 	case Link:
 		return parseLink(trimmed)
 	case Instant, Period:
@@ -172,6 +172,18 @@ func orNil[V Value](v V, err error) (Value, error) {
 		return nil, err
 	}
 	return v, nil
+}
+
+func (k Kind) empty() error {
+	return problem.New(problem.Invalid, sayEmpty, "expected", k.Expected()).At(problem.Place{Expected: k.Expected()})
+}
+
+// words refuses a text that has none, such as es= or a lone backslash.
+func (k Kind) words(t Text, err error) (Value, error) {
+	if err == nil && t.IsZero() {
+		err = k.empty()
+	}
+	return orNil(t, err)
 }
 
 func parseLink(text string) (Value, error) {

@@ -74,6 +74,9 @@ var between = []struct{ before, middle string }{
 // or an about-value (~60, cerca de 60); each may end in %, "percent" or "por
 // ciento". A decimal comma is refused, because 3,200 would be ambiguous.
 func ParseQuantity(s string) (Quantity, error) {
+	if n, ok := parseDecimal(s); ok {
+		return Exactly(n), nil
+	}
 	text := strings.ToLower(strings.Join(strings.Fields(s), " "))
 	number, percent := cutPercent(text)
 	q, err := parseBounds(text, number)

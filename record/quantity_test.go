@@ -178,7 +178,8 @@ func TestDecimalsKeepTheirOrderAsFloats(t *testing.T) {
 	inOrder := func(a, b int64, p, q uint8) bool {
 		x, y := decimalOf(a, p), decimalOf(b, q)
 		exact := rational(x).Cmp(rational(y))
-		return x.Compare(y) == exact && (exact == 0) == (x == y)
+		nearest, _ := rational(x).Float64()
+		return x.Compare(y) == exact && (exact == 0) == (x == y) && x.Float() == nearest
 	}
 	if err := quick.Check(inOrder, &quick.Config{MaxCount: 3000}); err != nil {
 		t.Error(err)

@@ -49,9 +49,9 @@ var (
 // stand beside others.
 const undetermined = "und"
 
-// Plain is words in a language that is not said.
+// Plain is words in a language that is not said, without the space around them.
 func Plain(s string) Text {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = tidy(s)
 	if s == UnknownText || s == NoneText || strings.HasPrefix(s, `\`) || hasLanguage(s) {
 		s = `\` + s
 	}
@@ -59,14 +59,15 @@ func Plain(s string) Text {
 }
 
 // Words is words by language tag (es, en, es-MX); those of an empty tag are in
-// a language that is not said. Empty words and tags that are none are left out.
+// a language that is not said. Empty words and tags that are none are left out,
+// as is the space around words.
 func Words(byLang map[string]string) Text {
 	words := map[string]string{}
 	for lang, w := range byLang {
 		if lang == "" {
 			lang = undetermined
 		}
-		if w = strings.ReplaceAll(w, "\r\n", "\n"); w != "" && ValidLanguage(lang) {
+		if w = tidy(w); w != "" && ValidLanguage(lang) {
 			words[lang] = w
 		}
 	}
@@ -79,6 +80,8 @@ func Words(byLang map[string]string) Text {
 	}
 	return Text{strings.Join(lines, "\n")}
 }
+
+func tidy(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
 var (
 	lineEscaper   = strings.NewReplacer(`\`, `\\`, "\n", `\n`)
