@@ -236,8 +236,10 @@ func (r *Reader) readSaid(ctx context.Context, d *draft, row placedRow) (drafted
 			s.Certainty = r.certainty(d, row, i)
 		case saidKnown:
 			known = i
-		default:
+		case saidRank:
 			judged.take(c.role, cell, i)
+		default:
+			judged.take(c.role, row.cells[i], i) // its empty lines count
 		}
 	}
 	if err := r.origin(ctx, d, row, sourced, known, &s); err != nil {

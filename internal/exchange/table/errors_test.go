@@ -73,15 +73,18 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 		want  []string // the beginnings of what is said, in order
 	}{
 		{
-			"an empty file", []File{file("acts.csv", "")},
+			"an empty file",
+			[]File{file("acts.csv", "")},
 			[]string{"acts.csv:0 [] the file is empty"},
 		},
 		{
-			"a name that is no type", []File{file("actz.csv", "id\n")},
+			"a name that is no type",
+			[]File{file("actz.csv", "id\n")},
 			[]string{"actz.csv:0 [actz] “actz” is no type; did you mean “acts”?"},
 		},
 		{
-			"a spreadsheet", []File{file("acts.csv", "PK\x03\x04…")},
+			"a spreadsheet",
+			[]File{file("acts.csv", "PK\x03\x04…")},
 			[]string{"acts.csv:0 [] this is a spreadsheet"},
 		},
 		{
@@ -94,14 +97,16 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 			},
 		},
 		{
-			"a column twice", []File{file("acts.csv", "id,type,source,source_id,Type\n")},
+			"a column twice",
+			[]File{file("acts.csv", "id,type,source,source_id,Type\n")},
 			[]string{
 				"acts.csv:1 source_id [source_id] the columns “source” and “source_id” mean the same",
 				"acts.csv:1 Type [Type] the columns “type” and “Type” mean the same",
 			},
 		},
 		{
-			"no id", []File{file("acts.csv", "type;victims\ntorture;1\n")},
+			"no id",
+			[]File{file("acts.csv", "type;victims\ntorture;1\n")},
 			[]string{"acts.csv:1 id [type, victims] the column “id” is missing"},
 		},
 		{
@@ -121,7 +126,8 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 			},
 		},
 		{
-			"lone carriage returns end lines", []File{file("sources.csv", "id,title,date\rs1,One,2018\rs2,Two,nonsense\r")},
+			"lone carriage returns end lines",
+			[]File{file("sources.csv", "id,title,date\rs1,One,2018\rs2,Two,nonsense\r")},
 			[]string{"sources.csv:3 date [nonsense]"},
 		},
 		{
@@ -221,11 +227,13 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 			},
 		},
 		{
-			"a huge cell", []File{file("sources.csv", "id,title,date\ns1,"+strings.Repeat("x", maxCell+1)+",2018\n")},
+			"a huge cell",
+			[]File{file("sources.csv", "id,title,date\ns1,"+strings.Repeat("x", maxCell+1)+",2018\n")},
 			[]string{"sources.csv:2 [] a cell is longer than 1,048,576 bytes"},
 		},
 		{
-			"broken UTF-16", []File{file("sources.csv", utf16Text("id,title,date\ns1,", 1, 0, true)+"\x00\xD8x\x00"+utf16Text(",2018\n", 1, 0, false))},
+			"broken UTF-16",
+			[]File{file("sources.csv", utf16Text("id,title,date\ns1,", 1, 0, true)+"\x00\xD8x\x00"+utf16Text(",2018\n", 1, 0, false))},
 			[]string{"sources.csv:2 [D800] D800 is no letter in this encoding"},
 		},
 		{

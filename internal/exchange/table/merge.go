@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/constancia-project/constancia/locale"
@@ -18,12 +19,8 @@ import (
 func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement) (Plan, error) {
 	plan := Plan{Entity: d.id, Created: len(held) == 0, Change: record.Change{Entity: d.id}}
 	m := merging{plan: &plan, held: held, taken: make([]bool, len(held))}
-	if len(held) > 0 {
-		for i := range d.said {
-			if err := r.findHeld(ctx, &m, &d.said[i]); err != nil {
-				return plan, err
-			}
-		}
+	if err := r.findHeld(ctx, &m, d.said); err != nil {
+		return plan, err
 	}
 	for i := range d.said {
 		s := &d.said[i]
@@ -54,31 +51,64 @@ var endOfTime = record.Moment{Position: 1<<63 - 1, KnownBy: record.LastDay}
 
 func stands(s record.Statement) bool { return s.RankAt(endOfTime) != record.Deprecated }
 
-// findHeld looks for the statement in the record: the same in all, else one
-// that says at least as much.
-func (r *Reader) findHeld(ctx context.Context, m *merging, s *drafted) error {
-	at := -1
-	for i, h := range m.held {
-		if !m.taken[i] && equal(h, s.Statement) {
-			at = i
-			break
+// findHeld finds the statements that the record has already: first those that
+// are the same with their rank, then those that are the same but for it, then
+// those that say at least as much.
+func (r *Reader) findHeld(ctx context.Context, m *merging, said []drafted) error {
+	if len(m.held) == 0 {
+		return nil
+	}
+	for _, alike := range []func(record.Statement, *drafted) (bool, error){
+		func(h record.Statement, s *drafted) (bool, error) {
+			return equal(h, s.Statement) && sameRanks(h.Ranking, s.Ranking), nil
+		},
+		func(h record.Statement, s *drafted) (bool, error) { return equal(h, s.Statement), nil },
+		func(h record.Statement, s *drafted) (bool, error) { return r.satisfies(ctx, h, s) },
+	} {
+		for i := range said {
+			if err := m.find(&said[i], alike); err != nil {
+				return err
+			}
 		}
 	}
-	for i := 0; at < 0 && i < len(m.held); i++ {
-		ok, err := r.satisfies(ctx, m.held[i], s)
+	return nil
+}
+
+// find looks for a statement among those of the record, first among those that
+// no other statement of the files was found to be.
+func (m *merging) find(s *drafted, alike func(record.Statement, *drafted) (bool, error)) error {
+	if s.matched {
+		return nil
+	}
+	at := -1
+	for i, h := range m.held {
+		if h.Property != s.Property || at >= 0 && m.taken[i] {
+			continue
+		}
+		ok, err := alike(h, s)
 		if err != nil {
 			return err
 		}
-		if ok {
+		if ok && (at < 0 || m.taken[at]) {
 			at = i
 		}
+		if at >= 0 && !m.taken[at] {
+			break
+		}
 	}
-	if at < 0 {
-		return nil
+	if at >= 0 {
+		s.matched, m.taken[at] = true, true
+		m.rerank(at, s)
 	}
-	s.matched, m.taken[at] = true, true
-	m.rerank(at, s)
 	return nil
+}
+
+// sameRanks compares judgements but for the leaves that brought them.
+func sameRanks(a, b []record.Ranking) bool {
+	return slices.EqualFunc(a, b, func(x, y record.Ranking) bool {
+		x.At, y.At = 0, 0
+		return x == y
+	})
 }
 
 // equal compares everything but the rank.

@@ -125,59 +125,73 @@ func (r *Reader) findSince(ctx context.Context, source record.ID) (since, error)
 		return out, err
 	}
 	out.found = len(rows) > 0 || len(held) > 0
-	for _, property := range []string{sourceKnown, sourceDate} {
-		for _, v := range append(r.inFiles(rows, property), standing(held, property)...) {
-			date, ok := v.(record.Date)
-			if ok && date.Latest() < record.LastDay {
-				out.date = date
-				return out, nil
-			}
-			if ok {
-				return out, nil // it says when, without an end: not to be replaced by another
-			}
-		}
-	}
+	out.date = sinceOf(
+		append(r.inFiles(rows, sourceKnown), standing(held, sourceKnown)...),
+		append(r.inFiles(rows, sourceDate), standing(held, sourceDate)...),
+	)
 	return out, nil
 }
 
-// inFiles returns what the files say of a property without a scope, in the
-// order of rows. What cannot be read is left to the row's own reading.
+// ranked is values by their rank.
+type ranked [3][]record.Value
+
+func (v *ranked) add(rank record.Rank, value record.Value) { v[rank] = append(v[rank], value) }
+
+// best returns the values of the best rank that there is. Deprecated ones are
+// better than none: when a source was public does not become unknown because
+// its date was found wrong.
+func (v *ranked) best() []record.Value {
+	for _, rank := range []record.Rank{record.Preferred, record.Normal, record.Deprecated} {
+		if len(v[rank]) > 0 {
+			return v[rank]
+		}
+	}
+	return nil
+}
+
+// inFiles returns what the files say of a property without a scope: the rows of
+// the best rank, in their order. What cannot be read is left to the row's own
+// reading.
 func (r *Reader) inFiles(rows []placedRow, property string) []record.Value {
-	var out []record.Value
+	var found ranked
 	for _, row := range rows {
+		rank := row.rank()
 		for i, c := range row.sheet.columns {
 			if c.role != value || row.sheet.kind.Properties[c.property].Name != property || c.lang != "" {
 				continue
 			}
-			if cell := row.cell(i); cell != "" {
-				if v, p := r.parse(row.sheet.kind.Properties[c.property].Kind, cell); p == nil {
-					out = append(out, v)
-				}
+			cell := row.cell(i)
+			if cell == "" {
+				continue
+			}
+			if v, p := r.parse(row.sheet.kind.Properties[c.property].Kind, cell); p == nil {
+				found.add(rank, v)
 			}
 		}
 	}
-	return out
+	return found.best()
 }
 
-// standing returns the values of a property that the record follows now.
+// rank is the last rank that the row says, normal where it says none.
+func (r placedRow) rank() record.Rank {
+	for i, c := range r.sheet.columns {
+		if c.role == saidRank {
+			cell := r.cell(i)
+			return rankNames[plain(cell[strings.LastIndexByte(cell, '\n')+1:])]
+		}
+	}
+	return record.Normal
+}
+
+// standing returns the values of a property that have the best rank now.
 func standing(held []record.Statement, property string) []record.Value {
-	now := record.Moment{Position: 1<<63 - 1, KnownBy: record.LastDay}
-	var preferred, normal []record.Value
+	var found ranked
 	for _, s := range held {
-		if s.Property != property {
-			continue
-		}
-		switch s.RankAt(now) {
-		case record.Preferred:
-			preferred = append(preferred, s.Value)
-		case record.Normal:
-			normal = append(normal, s.Value)
+		if s.Property == property {
+			found.add(s.RankAt(endOfTime), s.Value)
 		}
 	}
-	if len(preferred) > 0 {
-		return preferred
-	}
-	return normal
+	return found.best()
 }
 
 // asProblem is err as a problem; whatever parses values returns nothing else.

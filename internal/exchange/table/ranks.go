@@ -29,8 +29,11 @@ func (j *judgement) lines(c role, n int) ([]string, bool) {
 	for i := range out {
 		out[i] = strings.TrimSpace(out[i])
 	}
+	for len(out) > n && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
 	for len(out) < n {
-		out = append(out, "") // the last ones may be empty, and were trimmed
+		out = append(out, "")
 	}
 	return out, len(out) == n
 }

@@ -142,7 +142,8 @@ func TestWhatRowsSay(t *testing.T) {
 		},
 		{
 			"a source rests on itself, since it was known",
-			[]File{src}, "source:s2",
+			[]File{src},
+			"source:s2",
 			"title=Two by s2 since 2019-05\ndate=2018 by s2 since 2019-05\nknown_from=2019-05 by s2 since 2019-05\nread_through=source:s1 by s2 since 2019-05",
 		},
 		{
@@ -153,7 +154,8 @@ func TestWhatRowsSay(t *testing.T) {
 		},
 		{
 			"no source, said so",
-			[]File{file("events.csv", "id,name_en,source_id\ne1,One,[none]\n")}, "event:e1",
+			[]File{file("events.csv", "id,name_en,source_id\ne1,One,[none]\n")},
+			"event:e1",
 			"name=en=One by  since",
 		},
 		{

@@ -143,10 +143,7 @@ func once(stmts []record.Statement) []record.Statement {
 	out := make([]record.Statement, 0, len(stmts))
 	for _, s := range stmts {
 		if !slices.ContainsFunc(out, func(o record.Statement) bool {
-			return equal(o, s) && slices.EqualFunc(o.Ranking, s.Ranking, func(a, b record.Ranking) bool {
-				a.At, b.At = 0, 0
-				return a == b
-			})
+			return equal(o, s) && sameRanks(o.Ranking, s.Ranking)
 		}) {
 			out = append(out, s)
 		}
@@ -157,7 +154,7 @@ func once(stmts []record.Statement) []record.Statement {
 // head writes what belongs to a statement beside its value. alone says that the
 // row must stand for itself: the source says something else in the same place.
 func (w *Writer) head(s record.Statement, alone bool) (rowHead, error) {
-	h := rowHead{locator: protect(s.Locator), certainty: string(s.Certainty), note: protect(s.Note)}
+	h := rowHead{locator: protectWords(s.Locator), certainty: string(s.Certainty), note: protectWords(s.Note)}
 	self := w.kind.Origin == record.BySelf && s.Source == s.Entity
 	switch {
 	case self:
