@@ -88,9 +88,9 @@ var (
 	aState     = locale.Text{ES: "known, unknown o none", EN: "known, unknown or none"}
 	aKey       = locale.Text{ES: "la clave de un compromiso, como «c-lsi»", EN: "the key of a commitment, such as “c-lsi”"}
 	aCheck     = locale.Text{ES: "una comprobación entre paréntesis", EN: "a check in brackets"}
-	aPart      = locale.Text{ES: "and, or, una parte más de la consulta, o su fin", EN: "and, or, a further part of the query, or its end"}
-	hasWhat    = locale.Text{ES: "has y lo que todos cumplen", EN: "has and what all of them meet"}
-	withWhat   = locale.Text{ES: "with y la parte que se busca", EN: "with and the part that is sought"}
+	aPart      = locale.Text{ES: "«and», «or» o el final de la consulta", EN: "“and”, “or” or the end of the query"}
+	hasWhat    = locale.Text{ES: "«has …» con lo que todos cumplen", EN: "“has …” with what all of them meet"}
+	withWhat   = locale.Text{ES: "«with …» con la parte que se busca", EN: "“with …” with the part that is sought"}
 )
 
 // literally says that exactly this word should stand here.
