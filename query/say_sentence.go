@@ -82,7 +82,7 @@ var (
 	sayEitherOf         = locale.Message{ID: "query.say-either-of", ES: "o bien {first}, o bien {last}", EN: "either {first}, or {last}"}
 	sayOrBetween        = locale.Message{ID: "query.say-or-between", ES: ", o bien ", EN: ", or "}
 	sayItIs             = locale.Message{ID: "query.say-it-is", ES: "la ficha {verb} {name}", EN: "the entry {verb} {name}"}
-	sayInAnyModel       = locale.Message{ID: "query.say-in-any-model", ES: "{what}, en cualquier modelo de etapas", EN: "{what}, in any stage model"}
+	sayOfModel          = locale.Message{ID: "query.say-of-model", ES: "{what} ({model})", EN: "{what} ({model})"}
 	sayOrOneOfItsTypes  = locale.Message{ID: "query.say-or-one-of-its-types", ES: "{what} o uno de sus tipos", EN: "{what} or one of its kinds"}
 	sayPhase            = locale.Message{ID: "query.say-phase", ES: "{subject} {verb} de la fase de {phases}", EN: "{subject} {verb} in the phase of {phases}"}
 	sayColumn           = locale.Message{ID: "query.say-column", ES: "el dato {column} {subject} {verb} {value}", EN: "the column {column} {subject} {verb} {value}"}

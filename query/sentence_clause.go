@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/constancia-project/constancia/locale"
@@ -40,7 +41,7 @@ func (s voice) all(typ string, conditions []Expr) string {
 	said := make([]string, len(conditions))
 	for i, e := range conditions {
 		said[i] = s.clause(typ, e)
-		if _, either := e.(Or); either && len(conditions) > 1 {
+		if or, either := e.(Or); either && len(conditions) > 1 && len(alike(disjuncts(or))) > 1 {
 			said[i] = "(" + said[i] + ")"
 		}
 	}
@@ -76,8 +77,30 @@ func disjuncts(e Expr) []Expr {
 	return []Expr{e}
 }
 
+// alike draws alternatives on one path together, for the sentence only: the
+// stage is arrest or release.
+func alike(all []Expr) []Expr {
+	var drawn []Expr
+	for _, e := range all {
+		next, ok := e.(Compare)
+		if n := len(drawn); ok && n > 0 {
+			last, ok := drawn[n-1].(Compare)
+			if ok && last.Op == next.Op && (next.Op == Under || next.Op == Equal || next.Op == In) && last.Path.Equal(next.Path) {
+				last.Values = append(slices.Clone(last.Values), next.Values...)
+				drawn[n-1] = last
+				continue
+			}
+		}
+		drawn = append(drawn, e)
+	}
+	return drawn
+}
+
 func (s voice) either(typ string, e Or) string {
-	all := disjuncts(e)
+	all := alike(disjuncts(e))
+	if len(all) == 1 {
+		return s.clause(typ, all[0])
+	}
 	said := make([]string, len(all))
 	for i, e := range all {
 		said[i] = s.clause(typ, e)
@@ -190,7 +213,7 @@ func (s voice) compare(typ string, e Compare, not bool) string {
 	case end.Way == Own && end.Property.Kind.Counted():
 		return s.predicate(s.numberOf(subject, n, end), singular(n, end), not, s.amount(e, not))
 	case e.Op == Under && end.Property.Kind.Base == record.Area:
-		return s.predicate(subject, n, not, complement{lie, s.say(sayInTerritory, "territory", s.value(e.Values[0]))})
+		return s.predicate(subject, n, not, complement{lie, s.say(sayInTerritory, "territory", s.oneOf(s.values(e), not))})
 	}
 	return s.predicate(subject, n, not, complement{be, s.kinds(end, e, not)})
 }
@@ -221,20 +244,38 @@ func (s voice) values(e Compare) []string {
 	return all
 }
 
-// kinds says what a value must be, with the narrower ones where they count.
+// kinds says what a value must be, with the narrower ones where they count. A
+// stage of one model is told from that of all by the model's name.
 func (s voice) kinds(end Hop, e Compare, not bool) string {
-	said := s.oneOf(s.values(e), not)
-	switch {
-	case e.Op != Under:
-		return said
-	case end.Property.Kind.Scope != "" && !strings.Contains(e.Values[0].Text, "/"):
-		return s.say(sayInAnyModel, "what", said)
-	case s.hasNarrower(e.Values[0]) && not:
-		return s.say(sayNorOneOfItsTypes, "what", said)
-	case s.hasNarrower(e.Values[0]):
-		return s.say(sayOrOneOfItsTypes, "what", said)
+	k := end.Property.Kind
+	all := make([]string, len(e.Values))
+	for i, v := range e.Values {
+		all[i] = s.value(v)
+		model, _, ofModel := strings.Cut(v.Text, "/")
+		switch {
+		case k.Scope != "" && ofModel:
+			all[i] = s.say(sayOfModel, "what", all[i], "model", s.model(end.From, k.Scope, model))
+		case k.Scope != "" || e.Op != Under || !s.hasNarrower(v):
+		case not:
+			all[i] = s.say(sayNorOneOfItsTypes, "what", all[i])
+		default:
+			all[i] = s.say(sayOrOneOfItsTypes, "what", all[i])
+		}
 	}
-	return said
+	return s.oneOf(all, not)
+}
+
+// model is what the term is called that qualifies a code.
+func (s voice) model(typ, scope, code string) string {
+	hops := s.route(typ, Path{Steps: strings.Split(scope, ".")})
+	if len(hops) == 0 {
+		return code
+	}
+	label, ok := s.Terms.Label(hops[len(hops)-1].Property.Kind.Vocabulary, code)
+	if !ok {
+		return code
+	}
+	return label.In(s.l)
 }
 
 // attribute says what a column of a term holds.
