@@ -39,11 +39,15 @@ func Create(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := s.createIn(ctx, temporary); err != nil {
 		return nil, explain(ctx, dir, errors.Join(err, os.RemoveAll(temporary)))
 	}
-	if err := moveInto(temporary, dir); err != nil {
+	if err := errors.Join(syncFiles(temporary), moveInto(temporary, dir)); err != nil {
 		return nil, explain(ctx, dir, errors.Join(err, os.RemoveAll(temporary)))
 	}
 	return Open(ctx, dir, o)
 }
+
+// creationPragmas are for a database that nobody has yet: it goes to the disk as
+// a whole when it is done.
+const creationPragmas = "PRAGMA page_size = 4096; PRAGMA synchronous = off; PRAGMA journal_mode = memory;"
 
 // mustBeFree refuses a directory that holds something.
 func mustBeFree(dir string) error {
@@ -53,6 +57,24 @@ func mustBeFree(dir string) error {
 	}
 	if err != nil || len(entries) > 0 {
 		return problem.New(problem.Invalid, sayExists, "dir", dir).Because(err)
+	}
+	return nil
+}
+
+// syncFiles waits until all files of a directory are on the disk.
+func syncFiles(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		f, err := os.OpenFile(filepath.Join(dir, e.Name()), os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -83,7 +105,7 @@ func (s *Store) createIn(ctx context.Context, dir string) (err error) {
 	if err := os.WriteFile(filepath.Join(dir, keyFile), []byte(private), 0o600); err != nil {
 		return err
 	}
-	c, err := connect(ctx, fileURI(filepath.Join(dir, databaseFile), readWriteCreate), "PRAGMA page_size = 4096;")
+	c, err := connect(ctx, fileURI(filepath.Join(dir, databaseFile), readWriteCreate), creationPragmas)
 	if err != nil {
 		return err
 	}

@@ -38,8 +38,9 @@ type scratch struct {
 	// tables names those that have rows; it is replaced, never changed.
 	tables atomic.Pointer[map[string]bool]
 
-	mu      sync.Mutex    // whoever builds
-	conn    *sqlite3.Conn // this file as main, the record as "record"; nil until built
+	mu      sync.Mutex      // whoever builds
+	conn    *sqlite3.Conn   // this file as main, the record as "record"; nil until built
+	made    map[string]bool // types that have a table here
 	base    record.Position
 	erasure record.Position // the newest leaf that had erased something at base
 }
@@ -115,14 +116,15 @@ func (f *scratch) create(ctx context.Context) (err error) {
 	if err := c.Exec("BEGIN; " + createVersions); err != nil {
 		return err
 	}
-	for _, sql := range f.store.layout.scratchTables() {
-		if err := c.Exec(sql); err != nil {
-			return fmt.Errorf("%s: %w", sql, err)
+	for _, name := range []string{"reading", "area", "search"} {
+		if err := makeTable(c, sideScratchTables(name)); err != nil {
+			return err
 		}
 	}
 	if err := c.Exec("COMMIT"); err != nil {
 		return err
 	}
+	f.made = map[string]bool{}
 	f.base, f.conn = -1, c
 	return attach(c, "record", *f.store.pool.uri.Load())
 }

@@ -78,7 +78,11 @@ func (b *builder) knownLater(table string, from record.Position, day record.Day)
 	if table == "absent" {
 		typ = "type"
 	}
-	text := fmt.Sprintf("SELECT id, %s, key, owner FROM record.%s WHERE known > ? AND id <= ?", typ, quote(table))
+	later := fmt.Sprintf(" FROM record.%s WHERE known > ? AND id <= ?", quote(table))
+	if err := b.makeTables("SELECT "+typ+later+" GROUP BY 1", day, from); err != nil {
+		return err
+	}
+	text := "SELECT id, " + typ + ", key, owner" + later
 	return b.eachEntity(text, func(h *history) error {
 		if err := b.read.read(h, from); err != nil {
 			return err
@@ -112,14 +116,46 @@ func (b *builder) version(h *history, at record.Position, v validity) error {
 	if err != nil {
 		return err
 	}
-	if v.version = b.conn.LastInsertRowID(); p.present {
-		if err := b.rows.put(p, h.typ, v); err != nil {
+	v.version = b.conn.LastInsertRowID()
+	for table, rows := range map[string]int{
+		h.typ: len(p.main), "reading": len(p.reading), "area": len(p.area), "search": len(p.search),
+	} {
+		if rows > 0 {
+			b.tables[table] = true
+		}
+	}
+	return b.rows.put(p, h.typ, v)
+}
+
+// makeTables makes the tables of the types that a query lists, as far as they are
+// not there. It runs before entities are read: SQLite makes no tables meanwhile.
+func (b *builder) makeTables(text string, args ...any) error {
+	var types []string
+	err := each(b.conn, text, func(row *sqlite3.Stmt) error {
+		types = append(types, row.ColumnText(0))
+		return nil
+	}, args...)
+	if err != nil {
+		return err
+	}
+	for _, typ := range types {
+		p, ok := b.file.store.layout.projections[typ]
+		if ok && !b.file.made[typ] {
+			b.file.made[typ] = true
+			err = makeTable(b.conn, p.create(true))
+		}
+		if err != nil {
 			return err
 		}
-		b.tables[h.typ] = true
-		b.tables["reading"] = b.tables["reading"] || len(p.reading) > 0
-		b.tables["area"] = b.tables["area"] || len(p.area) > 0
-		b.tables["search"] = b.tables["search"] || len(p.search) > 0
+	}
+	return nil
+}
+
+func makeTable(c *sqlite3.Conn, script []string) error {
+	for _, sql := range script {
+		if err := c.Exec(sql); err != nil {
+			return fmt.Errorf("%s: %w", sql, err)
+		}
 	}
 	return nil
 }
@@ -160,6 +196,9 @@ func (b *builder) eachChange(after record.Position, f func(*change) error) error
 			return nil
 		}
 		return f(&c)
+	}
+	if err := b.makeTables("SELECT DISTINCT type FROM record.leaf WHERE position > ?", after); err != nil {
+		return err
 	}
 	err := each(b.conn, changedSince, func(row *sqlite3.Stmt) error {
 		if b.ctx.Err() != nil {
@@ -281,10 +320,16 @@ func (b *builder) end(c *change, until record.Position) error {
 		return err
 	}
 	for _, table := range []string{"version", c.id.Type, "reading", "area"} {
+		if table != "version" && !b.tables[table] {
+			continue
+		}
 		text := fmt.Sprintf("UPDATE %s SET until = ? WHERE id = ? AND until = ?", quote(table))
 		if err := b.exec(text, until, c.first, forever); err != nil {
 			return err
 		}
+	}
+	if !b.tables["search"] {
+		return nil
 	}
 	return b.exec("UPDATE search SET until = ? WHERE rowid BETWEEN ? AND ?", until, version<<12, version<<12|(1<<12-1))
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -25,14 +26,30 @@ func options(t testing.TB) store.Options {
 	return store.Options{
 		Schema: record.Core(), Vocabulary: words(t), Name: "Prueba", Organisation: "Fundación",
 		Now:        func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) },
-		ScratchDir: t.TempDir(),
+		ScratchDir: quickDir(t),
 	}
+}
+
+// quickDir is a directory that is gone after the test, in memory where the
+// system has such a place: these tests save often, and each save waits for the disk.
+func quickDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "constancia-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
 }
 
 // open makes an empty record in a directory of its own.
 func open(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := store.Create(t.Context(), filepath.Join(t.TempDir(), "record"), options(t))
+	s, err := store.Create(t.Context(), filepath.Join(quickDir(t), "record"), options(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -255,18 +255,14 @@ func (l layout) tables() []string {
 	return append(sql, createSearch, createResting)
 }
 
-// scratchTables is every table and index of a scratch file.
-func (l *layout) scratchTables() []string {
-	var sql []string
-	for _, name := range l.order {
-		sql = append(sql, l.projections[name].create(true)...)
-	}
+// sideScratchTables is a side table of a scratch file with its indexes.
+func sideScratchTables(name string) []string {
 	for _, side := range sideTables {
-		if side.name != "absent" {
-			sql = append(sql, scratchTable(side.name, slices.Clone(side.columns), side.indexes)...)
+		if side.name == name {
+			return scratchTable(name, slices.Clone(side.columns), side.indexes)
 		}
 	}
-	return append(sql, strings.Replace(createSearch, "words,", "words, since UNINDEXED, until UNINDEXED, base UNINDEXED,", 1))
+	return []string{strings.Replace(createSearch, "words,", "words, since UNINDEXED, until UNINDEXED, base UNINDEXED,", 1)}
 }
 
 // scratchTable is a table of a scratch file: the columns of the record's, and
