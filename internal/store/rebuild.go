@@ -115,8 +115,19 @@ const entities = `
 	  FROM leaf l GROUP BY l.type, l.key ORDER BY l.type, l.key`
 
 // eachHistory hands over what the journal says of every entity, by type and key.
-// The history is good until the next one.
 func (s *Store) eachHistory(ctx context.Context, c *sqlite3.Conn, f func(*history) error) error {
+	return s.eachEntity(ctx, c, entities, func(h *history, err error) error {
+		if err != nil {
+			return err
+		}
+		return f(h)
+	})
+}
+
+// eachEntity hands over the histories of the entities that a statement lists, with
+// their type, key, first and newest leaf, or the error that keeps one from being
+// read. A history is good until the next one.
+func (s *Store) eachEntity(ctx context.Context, c *sqlite3.Conn, text string, f func(*history, error) error) error {
 	read, err := newHistorian(c, &s.layout)
 	if err != nil {
 		return err
@@ -128,7 +139,7 @@ func (s *Store) eachHistory(ctx context.Context, c *sqlite3.Conn, f func(*histor
 	}
 	defer owners.close()
 	h := &history{}
-	return each(c, entities, func(row *sqlite3.Stmt) error {
+	return each(c, text, func(row *sqlite3.Stmt) error {
 		if err := ctx.Err(); err != nil {
 			return context.Cause(ctx)
 		}
@@ -144,10 +155,7 @@ func (s *Store) eachHistory(ctx context.Context, c *sqlite3.Conn, f func(*histor
 		if h.owner, err = owners.of(h.id); err != nil {
 			return err
 		}
-		if err := read.read(h, everything.Position); err != nil {
-			return err
-		}
-		return f(h)
+		return f(h, read.read(h, everything.Position))
 	})
 }
 

@@ -120,14 +120,21 @@ func (w *writer) ready(l *layout) (err error) {
 	return err
 }
 
-func (w *writer) close() error {
+// forget closes all prepared statements: tables that they name are going.
+func (w *writer) forget() {
 	if w.historian != nil {
 		w.historian.close()
 		w.rows.close()
+		w.historian, w.rows = nil, nil
 	}
-	for _, stmt := range w.stmts {
+	for sql, stmt := range w.stmts {
 		_ = stmt.Close() // it repeats the error of its last step
+		delete(w.stmts, sql)
 	}
+}
+
+func (w *writer) close() error {
+	w.forget()
 	return errors.Join(w.conn.Close(), releaseLock(w.lock))
 }
 

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/constancia-project/constancia/query"
+)
+
+// Rebuild projects the record anew from its journal.
+func (s *Store) Rebuild(ctx context.Context) error {
+	return s.write(ctx, func(w *writer) error {
+		w.forget() // the tables that its statements name are dropped
+		return w.transaction(func() error { return s.rebuild(ctx, w.conn) })
+	})
+}
+
+// Tamper changes the database behind the store's back.
+func (s *Store) Tamper(ctx context.Context, sql string) error {
+	return s.write(ctx, func(w *writer) error { return w.conn.Exec(sql) })
+}
+
+// DumpTables writes all rows of the projections, as they are stored.
+func (s *Store) DumpTables(ctx context.Context) (string, error) {
+	var b strings.Builder
+	err := s.pool.with(ctx, func(r *reader) error {
+		for _, name := range append(s.layout.order, "reading", "area", "absent", "search", "resting") {
+			if err := dump(r.conn, &b, name, "SELECT * FROM "+quote(name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return b.String(), err
+}
+
+// DumpView writes all rows that a view sees of the projections.
+func (s *Store) DumpView(ctx context.Context, v query.View) (string, error) {
+	var b strings.Builder
+	err := s.read(ctx, v, func(r *snapshot) error {
+		for _, name := range append(s.layout.order, "reading", "area", "search") {
+			columns := "*"
+			if name == "search" {
+				columns = strings.Join(searchColumns, ", ")
+			}
+			fmt.Fprintf(&b, "%s\n", name)
+			err := r.query("SELECT "+columns+" FROM "+quote("visible_"+name)+" ORDER BY id, 7, 8, 9", func(row *sqlite3.Stmt) error {
+				writeRow(&b, row)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return b.String(), err
+}
+
+func dump(c *sqlite3.Conn, b *strings.Builder, name, sql string) error {
+	fmt.Fprintf(b, "%s\n", name)
+	return each(c, sql+" ORDER BY 1, 2", func(row *sqlite3.Stmt) error {
+		writeRow(b, row)
+		return nil
+	})
+}
+
+func writeRow(b *strings.Builder, row *sqlite3.Stmt) {
+	for i := range row.ColumnCount() {
+		fmt.Fprintf(b, "%s=%s:%q ", row.ColumnName(i), row.ColumnType(i), row.ColumnText(i))
+	}
+	b.WriteByte('\n')
+}
