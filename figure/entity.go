@@ -55,6 +55,15 @@ func (s Sources) Of(id record.ID) Source {
 	return Source{ID: id}
 }
 
+// KnownFrom is since when a source is known: since it became public, else since
+// its date.
+func KnownFrom(source record.Entity) record.Date {
+	if known := source.Date("known_from"); !known.IsZero() {
+		return known
+	}
+	return source.Date("date")
+}
+
 // ObservationOf reads an observation from its entity, as at a moment. Its source
 // is that of its value; where several sources give it, the first that is not a
 // letter's own.

@@ -99,3 +99,37 @@ func (n Number) Text(l locale.Lang) string {
 	}
 	return Valued{Quantity: *n.Value, Unit: n.Unit}.In(l)
 }
+
+// Assert notes that a claim asserts the figure of a period and territory.
+func (c *Comparison) Assert(claim record.ID, period record.Date, territory record.Place) {
+	if i, ok := c.numberOf(period, territory); ok && !slices.Contains(c.Figures[i].Claims, claim) {
+		c.Figures[i].Claims = append(c.Figures[i].Claims, claim)
+	}
+}
+
+func (c *Comparison) numberOf(period record.Date, territory record.Place) (int, bool) {
+	key := placeOf(period, territory)
+	i := slices.IndexFunc(c.Figures, func(n Number) bool { return placeOf(n.Figure.Period, n.Figure.Territory) == key })
+	return i, i >= 0
+}
+
+// MarkChanged marks the figure of an assertion as changed where the verdict on
+// it, or the value adopted, is not what it was in another comparison: that of
+// the letter's date.
+func (c *Comparison) MarkChanged(a Assertion, before *Comparison) {
+	i, ok := c.numberOf(a.Period, a.Territory)
+	if !ok {
+		return
+	}
+	now, was := c.Judge(a), before.Judge(a)
+	if now.Verdict != was.Verdict || c.adoptedValue(now) != before.adoptedValue(was) && !now.Adopted.IsZero() && !was.Adopted.IsZero() {
+		c.Figures[i].Judgement = c.Figures[i].Judgement.With(Changed)
+	}
+}
+
+func (c *Comparison) adoptedValue(op Opinion) string {
+	if o, ok := c.Observation(op.Adopted); ok && o.Quantity != nil {
+		return o.Quantity.String()
+	}
+	return ""
+}

@@ -143,6 +143,24 @@ func (s State) Means(l locale.Lang) string { return stateMeanings[s].In(l) }
 // Tally says how many assertions are in the state: "2 en disputa".
 func (s State) Tally(l locale.Lang, n int) string { return stateTallies[s].In(l, int64(n)) }
 
+// Graver returns the one of two states that needs a person more: that by which
+// [StateOf] would show them.
+func (s State) Graver(t State) State {
+	weight := func(x State) int {
+		switch x {
+		case StateSound:
+			return int(StateWithheld) + 1
+		case StateWithheld:
+			return 0
+		}
+		return int(x)
+	}
+	if weight(t) < weight(s) {
+		return t
+	}
+	return s
+}
+
 // StateOf is the state that a page shows: too small to publish before all
 // else; else the first of changed, fails, disputed, undecided, superseded,
 // untraced; else sound. The other flags are named in the note. A mismatch has

@@ -1,0 +1,130 @@
+package monitor
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/figure"
+	"github.com/constancia-project/constancia/letter"
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// seen is the record as one view sees it.
+type seen struct {
+	record *Record
+	view   query.View
+}
+
+// Entities implements [figure.Records].
+func (s seen) Entities(ctx context.Context, typ string, keys []string) ([]record.Entity, error) {
+	return s.record.store.Entities(ctx, s.view, typ, keys)
+}
+
+// Ask implements [figure.Records].
+func (s seen) Ask(ctx context.Context, q query.Query) (query.Answer, error) {
+	return s.record.store.Ask(ctx, s.view, q)
+}
+
+// reader reads figures and letters as a view sees them.
+func (r *Record) reader(v query.View) letter.Reader {
+	return letter.Reader{Reader: figure.Reader{
+		Records: seen{r, v}, Schema: r.Schema, Words: r.Vocabulary, At: v.At, Threshold: smallestCount,
+	}}
+}
+
+// smallestCount is the least number of persons that is said where this record
+// itself counted them and no source has published the number: from a smaller
+// one they might be told. It is what statistical offices commonly use.
+const smallestCount = 5
+
+// keyOf takes the key from what names an entity of a type: the key alone, or
+// type:key.
+func keyOf(typ, name string) string { return strings.TrimPrefix(name, typ+":") }
+
+func noEntity(typ, key string) error {
+	return problem.New(problem.NotFound, sayNoEntity, "id", record.ID{Type: typ, Key: key}.String())
+}
+
+// Letter reads a letter in one language at a moment: every assertion with its
+// verdict, flags and state, and with what it was on the letter's date.
+func (r *Record) Letter(ctx context.Context, who access.Actor, key string, lang locale.Lang, at AsOf) (letter.Reading, error) {
+	v, err := r.View(ctx, who, at)
+	if err != nil {
+		return letter.Reading{}, err
+	}
+	return r.read(ctx, v, key, lang)
+}
+
+func (r *Record) read(ctx context.Context, v query.View, key string, lang locale.Lang) (letter.Reading, error) {
+	key = keyOf("letter", key)
+	reader := r.reader(v)
+	l, ok, err := reader.Letter(ctx, key)
+	if err != nil {
+		return letter.Reading{}, err
+	}
+	if !ok {
+		return letter.Reading{}, noEntity("letter", key)
+	}
+	now, err := reader.World(ctx, l)
+	if err != nil {
+		return letter.Reading{}, err
+	}
+	var before *letter.World
+	if base := l.Baseline(v.At.Position); !l.Date.IsZero() && base.KnownBy < v.At.KnownBy {
+		before, err = r.reader(query.View{Scope: v.Scope, At: base}).World(ctx, l)
+		if err != nil {
+			return letter.Reading{}, err
+		}
+	}
+	return letter.Read(ctx, l, lang, now, before)
+}
+
+// LetterDifference says what changed in a letter between two moments and
+// because of which source, by consequence.
+func (r *Record) LetterDifference(ctx context.Context, who access.Actor, key string, lang locale.Lang, from, to AsOf) (letter.Difference, error) {
+	before, err := r.Letter(ctx, who, key, lang, from)
+	if err != nil {
+		return letter.Difference{}, err
+	}
+	after, err := r.Letter(ctx, who, key, lang, to)
+	if err != nil {
+		return letter.Difference{}, err
+	}
+	return letter.Compare(before, after), nil
+}
+
+// LetterInfo is a letter in a list.
+type LetterInfo struct {
+	ID       record.ID
+	Title    record.Text
+	Occasion record.Text
+	Date     record.Date
+	From     string // as the letter's head has it: "LAWG; WOLA"
+	Langs    []locale.Lang
+}
+
+// Letters lists the letters of the record at a moment, newest first.
+func (r *Record) Letters(ctx context.Context, who access.Actor, at AsOf) ([]LetterInfo, error) {
+	es, err := r.Entities(ctx, who, "letter", nil, at)
+	if err != nil {
+		return nil, err
+	}
+	var letters []LetterInfo
+	for _, e := range es {
+		info := LetterInfo{ID: e.ID, Title: e.Text("title"), Occasion: e.Text("occasion"), Date: e.Date("date"), From: e.Line("from")}
+		for _, l := range locale.Langs() {
+			if e.Text("body").ByLang()[string(l)] != "" {
+				info.Langs = append(info.Langs, l)
+			}
+		}
+		letters = append(letters, info)
+	}
+	slices.SortStableFunc(letters, func(a, b LetterInfo) int { return cmp.Compare(b.Date.Latest(), a.Date.Latest()) })
+	return letters, nil
+}
