@@ -47,6 +47,29 @@ func TestCheckMakesCanonical(t *testing.T) {
 	}
 }
 
+// TestCheckReadsTerritories proves that a territory may be written by its name,
+// and that a misspelt one is suggested.
+func TestCheckReadsTerritories(t *testing.T) {
+	terms := named{vocabularies(t)}
+	for text, want := range map[string]string{
+		"acts where place under Tamaulipas": "acts where place under MX-TAM",
+		"acts where place = mexico":         "acts where place = MX",
+		"acts where place under Tamaulipa":  "did you mean “MX-TAM”?",
+	} {
+		q, err := query.Parse(text)
+		if err == nil {
+			q, err = query.Check(q, record.Core(), terms)
+		}
+		got := q.String()
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.Contains(got, want) {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestCheckErrorsSuggest proves that a word that means nothing is pointed at,
 // with the nearest right one.
 func TestCheckErrorsSuggest(t *testing.T) {

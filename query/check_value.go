@@ -27,11 +27,15 @@ func (c checker) literal(e Compare, end Hop, l Literal) (Literal, error) {
 }
 
 // parsed reads a date, a quantity, a place or a text, which must be definite:
-// one compares with something that is not itself in doubt.
+// one compares with something that is not itself in doubt. A territory may be
+// written by its name.
 func (c checker) parsed(e Compare, k record.Kind, l Literal) (Literal, error) {
 	v, err := k.Parse(l.Text)
+	if code, named := findTerm(c.terms, territories, l.Text); err != nil && k.Base == record.Area && named {
+		v, err = k.Parse(code)
+	}
 	if err != nil {
-		return l, unreadable(l, err)
+		return l, c.unreadable(k, l, err)
 	}
 	switch v := v.(type) {
 	case record.Unknown:
@@ -55,8 +59,12 @@ func (c checker) parsed(e Compare, k record.Kind, l Literal) (Literal, error) {
 	return l, nil
 }
 
-// unreadable puts a problem of reading a value at its place in the query.
-func unreadable(l Literal, err error) error {
+// unreadable puts a problem of reading a value at its place in the query. A
+// territory that is misspelt is answered with the nearest.
+func (c checker) unreadable(k record.Kind, l Literal, err error) error {
+	if k.Base == record.Area && nearestTerm(c.terms, territories, l.Text) != "" {
+		return c.noTerm(territories, l)
+	}
 	p, ok := problem.Of(err)
 	if !ok {
 		return err

@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/constancia-project/constancia/query"
@@ -8,9 +9,12 @@ import (
 	"github.com/constancia-project/constancia/vocabulary"
 )
 
+// loaded reads the vocabularies once for all tests.
+var loaded = sync.OnceValues(vocabulary.Load)
+
 func vocabularies(tb testing.TB) query.Terms {
 	tb.Helper()
-	set, err := vocabulary.Load()
+	set, err := loaded()
 	if err != nil {
 		tb.Fatal(err)
 	}

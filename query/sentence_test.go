@@ -2,7 +2,9 @@ package query_test
 
 import (
 	"flag"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,15 +26,23 @@ func (n names) Name(id record.ID, l locale.Lang) (string, bool) {
 // named calls a few territories by their names, whatever the vocabularies hold.
 type named struct{ query.Terms }
 
+var territories = map[string]locale.Text{
+	"MX": {ES: "México", EN: "Mexico"}, "MX-TAM": {ES: "Tamaulipas", EN: "Tamaulipas"}, "MX-GRO": {ES: "Guerrero", EN: "Guerrero"},
+	"MX-CHP": {ES: "Chiapas", EN: "Chiapas"}, "MX-OAX": {ES: "Oaxaca", EN: "Oaxaca"},
+}
+
 func (n named) Label(vocabulary, code string) (locale.Text, bool) {
-	name, ok := map[string]locale.Text{
-		"MX": {ES: "México", EN: "Mexico"}, "MX-TAM": {ES: "Tamaulipas", EN: "Tamaulipas"}, "MX-GRO": {ES: "Guerrero", EN: "Guerrero"},
-		"MX-CHP": {ES: "Chiapas", EN: "Chiapas"}, "MX-OAX": {ES: "Oaxaca", EN: "Oaxaca"},
-	}[code]
-	if ok && vocabulary == "territories" {
+	if name, ok := territories[code]; ok && vocabulary == "territories" {
 		return name, true
 	}
 	return n.Terms.Label(vocabulary, code)
+}
+
+func (n named) Codes(vocabulary string) []string {
+	if vocabulary == "territories" {
+		return slices.Sorted(maps.Keys(territories))
+	}
+	return n.Terms.Codes(vocabulary)
 }
 
 func speaker(tb testing.TB) query.Speaker {
