@@ -126,21 +126,44 @@ func (k Kind) Parse(text string) (Value, error) {
 	panic("record: a property of no kind")
 }
 
-// ParseWith is [Kind.Parse] with the vocabularies at hand: a term may be given
-// by its label, in either language and any case, and an unknown one is an
-// error that names the nearest. scope is what qualifies a code (see
+// ParseWith is [Kind.Parse] with the vocabularies at hand: a term or a territory
+// may be given by its label, in either language and any case, and an unknown
+// one is an error that names the nearest. scope is what qualifies a code (see
 // [Kind.Scope]), empty where it is not known.
 func (k Kind) ParseWith(text string, terms Terms, scope string) (Value, error) {
 	trimmed := strings.TrimSpace(text)
-	if k.Base != TermOf || trimmed == "" || trimmed == UnknownText || trimmed == NoneText {
+	switch {
+	case trimmed == "" || trimmed == UnknownText || trimmed == NoneText:
+		return k.Parse(text)
+	case k.Base == Area && !looksLikePoint(trimmed):
+		return k.parseTerritories(trimmed, terms)
+	case k.Base != TermOf:
 		return k.Parse(text)
 	}
 	if code, ok := terms.Find(k.Vocabulary, scope, trimmed); ok {
 		return Term(code), nil
 	}
-	near := terms.Nearest(k.Vocabulary, scope, trimmed)
-	return nil, problem.New(problem.Invalid, sayNoTerm, "text", trimmed, "vocabulary", k.Vocabulary, "near", near).
-		At(problem.Place{Found: trimmed, Expected: nearTermExample.With("near", near)})
+	return nil, noTerm(k.Vocabulary, trimmed, terms.Nearest(k.Vocabulary, scope, trimmed))
+}
+
+func noTerm(vocabulary, text, near string) error {
+	return problem.New(problem.Invalid, sayNoTerm, "text", text, "vocabulary", vocabulary, "near", near).
+		At(problem.Place{Found: text, Expected: nearTermExample.With("near", near)})
+}
+
+func (k Kind) parseTerritories(text string, terms Terms) (Value, error) {
+	var codes []string
+	for _, item := range strings.Split(text, ";") {
+		if code, ok := terms.Find(TerritoryVocabulary, "", currentCode(item)); ok {
+			codes = append(codes, code)
+			continue
+		}
+		if near := terms.Nearest(TerritoryVocabulary, "", item); near != "" {
+			return nil, noTerm(TerritoryVocabulary, strings.TrimSpace(item), near)
+		}
+		return k.Parse(text) // there is no such vocabulary at hand
+	}
+	return Territories(codes...), nil
 }
 
 // Expected says what a value of kind k looks like, by example.

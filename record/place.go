@@ -12,13 +12,16 @@ import (
 // precision. The zero Place is nowhere. Places are equal (==) when they are
 // written alike after normalising; see [ParsePlace].
 //
-// A territory is a code of ISO 3166-1 (MX), ISO 3166-2 (MX-TAM), or below it
+// A territory is a code of the vocabulary [TerritoryVocabulary]: of ISO 3166-1 (MX), ISO 3166-2 (MX-TAM), or below it
 // the three digits that INEGI gives a municipality (MX-TAM-027). A longer code
 // lies within a shorter one.
 type Place struct {
 	codes string // canonical, joined by ;
 	point point
 }
+
+// TerritoryVocabulary is the vocabulary that knows the names of territories.
+const TerritoryVocabulary = "territories"
 
 // point has its numbers as written, so that they are exact.
 type point struct {
@@ -56,21 +59,30 @@ func badPlace(found string, m locale.Message) error {
 // and is dropped.
 func ParsePlace(s string) (Place, error) {
 	text := strings.TrimSpace(s)
-	if text != "" && (isDigit(text[0]) || text[0] == '-' || text[0] == '+' || strings.HasPrefix(text, "−")) {
+	if looksLikePoint(text) {
 		return parsePoint(text)
 	}
 	var codes []string
 	for _, code := range strings.Split(text, ";") {
-		code = strings.ToUpper(strings.TrimSpace(code))
-		if code == "MX-DIF" || strings.HasPrefix(code, "MX-DIF-") {
-			code = "MX-CMX" + code[len("MX-DIF"):]
-		}
-		if !validTerritory(code) {
+		if code = currentCode(code); !validTerritory(code) {
 			return Place{}, badPlace(text, sayNoPlace)
 		}
 		codes = append(codes, code)
 	}
 	return Territories(codes...), nil
+}
+
+func looksLikePoint(text string) bool {
+	return strings.ContainsAny(text, ", ") && strings.IndexAny(text, "0123456789+-−") == 0
+}
+
+// currentCode writes a code as it is written now.
+func currentCode(code string) string {
+	code = strings.ToUpper(strings.TrimSpace(code))
+	if code == "MX-DIF" || strings.HasPrefix(code, "MX-DIF-") {
+		code = "MX-CMX" + code[len("MX-DIF"):]
+	}
+	return code
 }
 
 // Territories is the place made of valid codes; none give the zero Place.

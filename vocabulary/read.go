@@ -77,10 +77,10 @@ func Read(name string, r io.Reader) (*Vocabulary, error) {
 	for _, row := range t.rows {
 		term := Term{
 			Code: row.cells[0], Parent: row.cells[1], Label: locale.Text{EN: row.cells[2], ES: row.cells[3]},
-			Note: row.cells[4], Source: row.cells[5], Attributes: map[string]string{},
+			Note: row.cells[4], Source: row.cells[5],
 		}
 		for i, column := range v.columns {
-			term.Attributes[column] = row.cells[len(columns)+i]
+			term.set(column, row.cells[len(columns)+i])
 		}
 		v.terms = append(v.terms, term)
 	}
@@ -89,6 +89,17 @@ func Read(name string, r io.Reader) (*Vocabulary, error) {
 	}
 	v.link()
 	return v, nil
+}
+
+// set keeps an attribute that is not empty: most are, and a map costs.
+func (t *Term) set(column, value string) {
+	if value == "" {
+		return
+	}
+	if t.Attributes == nil {
+		t.Attributes = map[string]string{}
+	}
+	t.Attributes[column] = value
 }
 
 // check reports what contradicts itself in terms, which stand as the rows do.

@@ -123,15 +123,25 @@ func (s Set) Attribute(vocabulary, code, column string) string {
 // Find returns the code of the term that text names, if it can be the value of
 // a property: a generic term cannot. scope is the model of a stage, or empty;
 // a stage's label without a model is found where it is that of one stage only.
+// Of a country whose parts are not in the vocabulary, all parts are found.
 func (s Set) Find(vocabulary, scope, text string) (code string, ok bool) {
 	v, found := s.byName[vocabulary]
-	if !found {
+	switch {
+	case !found:
 		return "", false
+	case vocabulary == Stages:
+		return v.findStage(scope, text)
 	}
-	if vocabulary != Stages {
-		code, ok := v.Find(text)
-		return code, ok && !v.terms[v.index[code]].Generic
+	if code, ok := v.Find(text); ok {
+		return code, !v.terms[v.index[code]].Generic
 	}
+	if vocabulary == Territories {
+		return v.findPart(text)
+	}
+	return "", false
+}
+
+func (v *Vocabulary) findStage(scope, text string) (code string, ok bool) {
 	if t, ok := v.Term(scoped(scope, text)); ok && !t.Generic {
 		return t.Code, true
 	}
@@ -149,6 +159,29 @@ func (s Set) Find(vocabulary, scope, text string) (code string, ok bool) {
 		return "", false
 	}
 	return matches[0], true
+}
+
+// Territories is the vocabulary of places by their codes: countries, and the
+// states and municipalities of Mexico.
+const Territories = "territories"
+
+// findPart finds a municipality by the five digits of INEGI (28027), and a
+// territory such as US-TX within a country that has no parts here. Of Mexico
+// all are here, so a code that is not is an error.
+func (v *Vocabulary) findPart(text string) (code string, ok bool) {
+	if len(text) == 5 && strings.Trim(text, "0123456789") == "" {
+		if state, ok := v.Find(text[:2]); ok {
+			code = state + "-" + text[2:]
+			_, ok := v.index[code]
+			return code, ok
+		}
+	}
+	country, rest, _ := strings.Cut(text, "-")
+	i, known := v.index[country]
+	if !known || rest == "" || v.last[i]-v.place[i] > 1 || !validCode(text) {
+		return "", false
+	}
+	return text, true
 }
 
 // Nearest is the code that text was most probably meant to be, among those that

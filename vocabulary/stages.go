@@ -2,6 +2,7 @@ package vocabulary
 
 import (
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -40,10 +41,10 @@ func readStages(r io.Reader) (*Vocabulary, error) {
 		code := at(r, "code")
 		term := Term{
 			Code: at(r, "model") + "/" + code, Parent: code, Label: locale.Text{EN: at(r, "label_en"), ES: at(r, "label_es")},
-			Note: at(r, "note"), Source: at(r, "source"), Attributes: map[string]string{},
+			Note: at(r, "note"), Source: at(r, "source"),
 		}
 		for _, column := range v.columns {
-			term.Attributes[column] = at(r, column)
+			term.set(column, at(r, column))
 		}
 		own = append(own, term)
 		if i, known := place[code]; known {
@@ -53,7 +54,7 @@ func readStages(r io.Reader) (*Vocabulary, error) {
 		place[code] = len(generic)
 		rows = append(rows, r)
 		generic = append(generic, Term{
-			Code: code, Label: term.Label, Source: term.Source, Generic: true, Attributes: copyOf(term.Attributes),
+			Code: code, Label: term.Label, Source: term.Source, Generic: true, Attributes: maps.Clone(term.Attributes),
 		})
 	}
 	v.terms = append(generic, own...)
@@ -66,19 +67,7 @@ func readStages(r io.Reader) (*Vocabulary, error) {
 }
 
 func keepCommon(into, other map[string]string) {
-	for column, value := range into {
-		if other[column] != value {
-			into[column] = ""
-		}
-	}
-}
-
-func copyOf(m map[string]string) map[string]string {
-	c := make(map[string]string, len(m))
-	for k, v := range m {
-		c[k] = v
-	}
-	return c
+	maps.DeleteFunc(into, func(column, value string) bool { return other[column] != value })
 }
 
 // scoped joins a stage's code to its model.

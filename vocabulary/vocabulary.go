@@ -7,6 +7,8 @@ package vocabulary
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/constancia-project/constancia/locale"
 )
@@ -18,8 +20,8 @@ type Term struct {
 	Label  locale.Text
 	Note   string // in English, for whoever must choose
 	Source string // the standard or law behind the term, or "Own"
-	// Attributes are the columns that this vocabulary alone has, by name; an
-	// empty one is not known.
+	// Attributes are the columns that this vocabulary alone has, by name; what
+	// is not known is not there.
 	Attributes map[string]string
 	// Generic terms group others and are no value of a property: "charge" is
 	// the charge of any stage model.
@@ -36,7 +38,7 @@ type Vocabulary struct {
 	// last[i] is one more than the place in order of the last term under
 	// order[i]; place is where a term stands there. Descendants are a slice.
 	order, place, last []int
-	named              map[string]int // folded codes and labels; the first wins
+	names              func() map[string]int // folded names to terms, made when first asked
 }
 
 // Name is what properties call the vocabulary: "violation-types".
@@ -100,18 +102,68 @@ func (v *Vocabulary) Children(code string) []Term {
 	return children
 }
 
-// Find returns the code of the term that text names: by its code, or its label
-// in either language. Case and accents do not matter, nor whether words are
-// joined by spaces or hyphens. Where a label names two terms, the first wins.
+// Find returns the code of the term that text names: by its code, its label in
+// either language, or another of its names. Case and accents do not matter, nor
+// whether words are joined by spaces or hyphens. A name that a term shares with
+// those beneath it is the widest one's; one that several others share is
+// nobody's.
 func (v *Vocabulary) Find(text string) (code string, ok bool) {
 	if _, ok := v.index[text]; ok {
 		return text, true
 	}
-	i, ok := v.named[fold(text)]
-	if !ok {
+	i, ok := v.names()[fold(text)]
+	if !ok || i == shared {
 		return "", false
 	}
 	return v.terms[i].Code, true
+}
+
+// shared marks a name of several terms.
+const shared = -1
+
+// The attributes by which a term is found too: other names, separated by
+// semicolons, and the number that INEGI gives a state.
+const (
+	OtherNames = "other_names"
+	Inegi      = "inegi"
+)
+
+func (v *Vocabulary) nameAll() map[string]int {
+	names := make(map[string]int, 3*len(v.terms))
+	for i, t := range v.terms {
+		names[fold(t.Code)] = i
+	}
+	labels := make(map[string]int, 2*len(v.terms))
+	for i, t := range v.terms {
+		for _, name := range t.names() {
+			key := fold(name)
+			j, taken := labels[key]
+			switch {
+			case !taken:
+				labels[key] = i
+			case j != shared && !v.Under(t.Code, v.terms[j].Code):
+				labels[key] = shared
+			}
+		}
+	}
+	for name, i := range labels {
+		if _, isCode := names[name]; !isCode && name != "" {
+			names[name] = i
+		}
+	}
+	return names
+}
+
+// names are those of a term in words.
+func (t Term) names() []string {
+	names := []string{t.Label.ES, t.Label.EN}
+	if also := t.Attributes[OtherNames]; also != "" {
+		names = append(names, strings.Split(also, ";")...)
+	}
+	if number := t.Attributes[Inegi]; number != "" {
+		names = append(names, number)
+	}
+	return names
 }
 
 // Nearest returns the code that text was most probably meant to be: the one
@@ -128,7 +180,7 @@ func (v *Vocabulary) nearest(text string, among func(Term) bool) string {
 		if !among(t) {
 			continue
 		}
-		for _, name := range []string{t.Code, t.Label.ES, t.Label.EN} {
+		for _, name := range append(t.names(), t.Code) {
 			if d := distance(typed, []rune(fold(name))); d < least {
 				best, least = t.Code, d
 			}
@@ -140,7 +192,6 @@ func (v *Vocabulary) nearest(text string, among func(Term) bool) string {
 // link builds the indices over v.terms.
 func (v *Vocabulary) link() {
 	v.index = make(map[string]int, len(v.terms))
-	v.named = make(map[string]int, 3*len(v.terms))
 	children := make([][]int, len(v.terms))
 	var roots []int
 	for i, t := range v.terms {
@@ -164,15 +215,5 @@ func (v *Vocabulary) link() {
 	for _, i := range roots {
 		walk(i)
 	}
-	for _, name := range []func(Term) string{codeOf, labelES, labelEN} {
-		for i, t := range v.terms {
-			if _, taken := v.named[fold(name(t))]; !taken {
-				v.named[fold(name(t))] = i
-			}
-		}
-	}
+	v.names = sync.OnceValue(v.nameAll)
 }
-
-func codeOf(t Term) string  { return t.Code }
-func labelES(t Term) string { return t.Label.ES }
-func labelEN(t Term) string { return t.Label.EN }
