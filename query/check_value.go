@@ -31,8 +31,10 @@ func (c checker) literal(e Compare, end Hop, l Literal) (Literal, error) {
 // written by its name.
 func (c checker) parsed(e Compare, k record.Kind, l Literal) (Literal, error) {
 	v, err := k.Parse(l.Text)
-	if code, named := findTerm(c.terms, territories, l.Text); err != nil && k.Base == record.Area && named {
-		v, err = k.Parse(code)
+	if err != nil && k.Base == record.Area {
+		if code, ok := findTerm(c.terms, territories, l.Text); ok {
+			v, err = k.Parse(code)
+		}
 	}
 	if err != nil {
 		return l, c.unreadable(k, l, err)
