@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/constancia-project/constancia/internal/monitor"
+	"github.com/constancia-project/constancia/locale"
+)
+
+type exportJSON struct {
+	Folder string       `json:"folder"`
+	Moment momentJSON   `json:"moment"`
+	Files  []exportFile `json:"files"`
+}
+
+type exportFile struct {
+	Name     string `json:"name"`
+	Type     string `json:"type"`
+	Entities int    `json:"entities"`
+	Rows     int    `json:"rows"`
+}
+
+// export is constancia export DIR --to FOLDER: files that import to the same
+// record.
+func (a *app) export() *cobra.Command {
+	var folder string
+	var types []string
+	var spreadsheet bool
+	cmd := &cobra.Command{
+		Use:   "export DIR --to FOLDER",
+		Short: a.text("Sacar el registro en archivos que se importan al mismo registro", "Write the record as files that import to the same record"),
+		Args:  takes(1, 1),
+	}
+	m := a.momentFlags(cmd)
+	cmd.Flags().StringVar(&folder, "to", "", a.text("carpeta nueva para los archivos (obligatorio)", "new folder for the files (required)"))
+	cmd.Flags().StringSliceVar(&types, "type", nil, a.text("solo estos tipos: act,source…", "only these types: act,source…"))
+	cmd.Flags().BoolVar(&spreadsheet, "for-spreadsheet", false, a.text("para abrir en una hoja de cálculo: las celdas que parecen fórmulas se vuelven texto", "to open in a spreadsheet: cells that look like formulas become text"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		at, err := m.asOf()
+		if err != nil {
+			return err
+		}
+		if folder == "" {
+			return misused(sayNoFolder)
+		}
+		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			p := a.meter()
+			report, err := r.Export(cmd.Context(), a.actor(r), folder, monitor.ExportOptions{
+				At: at, Types: types, ForSpreadsheet: spreadsheet, Progress: p.step,
+			})
+			p.end()
+			if err != nil {
+				return err
+			}
+			return a.write(exportJSONOf(report), func(w io.Writer) error {
+				t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+				for _, f := range report.Files {
+					fmt.Fprintf(t, "%s\t%s\n", f.Name, sayExported.In(a.lang, int64(f.Entities)))
+				}
+				return t.Flush()
+			})
+		})
+	}
+	return cmd
+}
+
+func exportJSONOf(report monitor.ExportReport) exportJSON {
+	j := exportJSON{Folder: report.Folder, Moment: momentOf(report.Moment), Files: []exportFile{}}
+	for _, f := range report.Files {
+		j.Files = append(j.Files, exportFile{f.Name, f.Type, f.Entities, f.Rows})
+	}
+	return j
+}
+
+var (
+	sayNoFolder = locale.Message{
+		ID: "cli.no-folder",
+		ES: "diga en qué carpeta nueva: --to CARPETA",
+		EN: "say into which new folder: --to FOLDER",
+	}
+	sayExported = locale.Plural{
+		ID:    "cli.exported",
+		OneES: "{n} entidad", ManyES: "{n} de entidades", OtherES: "{n} entidades",
+		OneEN: "{n} entity", OtherEN: "{n} entities",
+	}
+)

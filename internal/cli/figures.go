@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/constancia-project/constancia/figure"
+	"github.com/constancia-project/constancia/internal/monitor"
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
+)
+
+// figures is constancia figures DIR: every figure and its state.
+func (a *app) figures() *cobra.Command {
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "figures DIR",
+		Short: a.text("Todas las cifras y su estado", "Every figure and its state"),
+		Args:  takes(1, 1),
+	}
+	m := a.momentFlags(cmd)
+	cmd.Flags().BoolVar(&check, "check", false, a.text("terminar con 1 si alguna cifra no es firme", "exit 1 when a figure is not sound"))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		at, err := m.asOf()
+		if err != nil {
+			return err
+		}
+		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			all, err := r.Figures(cmd.Context(), a.actor(r), at)
+			if err != nil {
+				return err
+			}
+			j, unsound := []figure.JSON{}, 0
+			for _, f := range all {
+				j = append(j, f.JSON(a.lang))
+				if f.Judgement.State != figure.StateSound {
+					unsound++
+				}
+			}
+			if err := a.write(j, func(w io.Writer) error { return a.tellFigures(w, all) }); err != nil {
+				return err
+			}
+			if check && unsound > 0 {
+				a.say(sayUnsound.In(a.lang, int64(unsound)))
+				return errFound
+			}
+			return nil
+		})
+	}
+	return cmd
+}
+
+func (a *app) tellFigures(w io.Writer, all []monitor.FigureInfo) error {
+	if len(all) == 0 {
+		_, err := fmt.Fprintln(w, sayNoFigures.In(a.lang))
+		return err
+	}
+	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
+	for _, f := range all {
+		value := sayNoValue.In(a.lang)
+		if f.Value != nil {
+			value = f.Value.Short(a.lang)
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n",
+			f.Judgement.State.In(a.lang), value, f.Comparison.Measure.Label.In(a.lang), f.Figure.Period.PeriodShort(a.lang), f.Figure.Territory)
+		for _, why := range f.Why {
+			fmt.Fprintf(t, "\t\t%s\n", why.In(a.lang))
+		}
+	}
+	return t.Flush()
+}
+
+// adopt is constancia adopt DIR FIGURE OBSERVATION --reason TEXT: the coalition's
+// own judgement, with an author and a reason.
+func (a *app) adopt() *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use:     "adopt DIR FIGURE OBSERVATION",
+		Short:   a.text("Adoptar una observación como la cifra de la coalición, con su motivo", "Adopt an observation as the coalition’s figure, with the reason"),
+		Example: "  constancia adopt DIR f-journalists-2017 o-journalists-2017-cpj --reason '…'",
+		Args:    takes(3, 3),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+				receipt, err := r.Adopt(cmd.Context(), a.actor(r), monitor.Adoption{
+					Figure:      reference("figure", args[1]),
+					Observation: reference("observation", args[2]),
+					Reason:      reason, Lang: a.lang,
+				})
+				if err != nil {
+					return err
+				}
+				return a.write(map[string]record.Position{"position": receipt.Last}, func(w io.Writer) error {
+					_, err := fmt.Fprintln(w, sayAdopted.In(a.lang, "observation", args[2], "figure", args[1], "position", position(receipt.Last)))
+					return err
+				})
+			})
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", a.text("por qué (obligatorio)", "why (required)"))
+	return cmd
+}
+
+// reference reads an id that may leave out its type.
+func reference(typ, text string) record.ID {
+	if id, ok := record.ParseID(text); ok {
+		return id
+	}
+	return record.ID{Type: typ, Key: text}
+}
+
+var (
+	sayNoFigures = locale.Message{
+		ID: "cli.no-figures",
+		ES: "El registro no tiene cifras todavía.",
+		EN: "The record has no figures yet.",
+	}
+	sayNoValue = locale.Message{ID: "cli.no-value", ES: "sin dato", EN: "no data"}
+	sayAdopted = locale.Message{
+		ID: "cli.adopted",
+		ES: "Adoptada {observation} para {figure}. Posición {position} del diario.",
+		EN: "Adopted {observation} for {figure}. Position {position} of the journal.",
+	}
+)

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/constancia-project/constancia/internal/monitor"
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
+)
+
+// with opens the record in dir, runs f and closes it.
+func (a *app) with(ctx context.Context, dir string, f func(*monitor.Record) error) error {
+	r, err := monitor.Open(ctx, dir, monitor.Options{Now: a.Now})
+	if err != nil {
+		return err
+	}
+	err = f(r)
+	if closing := r.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// moment is the pair of flags that say at which moment to read.
+type moment struct {
+	position int64
+	knownBy  string
+}
+
+// momentFlags adds --position and --known-by to cmd.
+func (a *app) momentFlags(cmd *cobra.Command) *moment {
+	m := &moment{}
+	cmd.Flags().Int64Var(&m.position, "position", 0, a.text("leer el registro como estaba en esta posición del diario", "read the record as it stood at this position of the journal"))
+	cmd.Flags().StringVar(&m.knownBy, "known-by", "", a.text("leer con lo que las fuentes habían dicho hasta este día (2018-07-11)", "read with what sources had said by this day (2018-07-11)"))
+	return m
+}
+
+// asOf is the moment that the flags ask for.
+func (m *moment) asOf() (monitor.AsOf, error) {
+	var at monitor.AsOf
+	if m.position < 0 {
+		return at, misused(sayPosition, "n", m.position)
+	}
+	if m.position > 0 {
+		p := record.Position(m.position)
+		at.Position = &p
+	}
+	if m.knownBy != "" {
+		day, err := record.ParseDay(m.knownBy)
+		if err != nil {
+			return at, misused(sayKnownBy, "found", m.knownBy)
+		}
+		at.KnownBy = &day
+	}
+	return at, nil
+}
+
+// momentJSON is a moment as programs read it.
+type momentJSON struct {
+	Position record.Position `json:"position"`
+	KnownBy  string          `json:"known_by"`
+}
+
+func momentOf(m record.Moment) momentJSON {
+	return momentJSON{Position: m.Position, KnownBy: m.KnownBy.String()}
+}
+
+var (
+	sayPosition = locale.Message{
+		ID: "cli.position",
+		ES: "--position {n}: una posición se cuenta desde 1",
+		EN: "--position {n}: positions are counted from 1",
+	}
+	sayKnownBy = locale.Message{
+		ID: "cli.known-by",
+		ES: "--known-by «{found}» no es un día; escríbalo como 2018-07-11",
+		EN: "--known-by “{found}” is no day; write it like 2018-07-11",
+	}
+)

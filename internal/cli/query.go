@@ -1,0 +1,240 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/constancia-project/constancia/internal/monitor"
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// query is constancia query DIR 'QUERY'.
+func (a *app) query() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "query DIR QUERY",
+		Short:   a.text("Preguntar al registro", "Ask the record"),
+		Example: "  constancia query DIR 'count acts where type under enforced-disappearance and date in 2018'",
+		Args:    takes(2, 2),
+	}
+	m := a.momentFlags(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		at, err := m.asOf()
+		if err != nil {
+			return err
+		}
+		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			result, err := r.Ask(cmd.Context(), a.actor(r), args[1], at)
+			if err != nil {
+				return a.pointAt(args[1], err)
+			}
+			return a.write(queryJSONOf(result, a.lang), func(w io.Writer) error { return a.tellAnswer(w, result) })
+		})
+	}
+	return cmd
+}
+
+// pointAt shows under a query which of its words is wrong.
+func (a *app) pointAt(text string, err error) error {
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Place.Length > 0 {
+		before, word, after := query.Mark(text, p.Place)
+		a.say(before + word + after)
+		a.say(strings.Repeat(" ", len([]rune(before))) + strings.Repeat("^", max(1, len([]rune(word)))))
+	}
+	return err
+}
+
+type queryJSON struct {
+	Query    string     `json:"query"`
+	Sentence string     `json:"sentence"`
+	Moment   momentJSON `json:"moment"`
+	Result   any        `json:"result"`
+}
+
+type endsJSON struct {
+	Certain  *float64 `json:"certain"`
+	Possible *float64 `json:"possible"`
+}
+
+type groupsJSON struct {
+	Groups []groupJSON `json:"groups"`
+}
+
+type groupJSON struct {
+	Key []string `json:"key"`
+	endsJSON
+}
+
+type rowsJSON struct {
+	Rows []rowJSON `json:"rows"`
+}
+
+type rowJSON struct {
+	ID      string `json:"id"`
+	Certain bool   `json:"certain"`
+}
+
+type checkJSON struct {
+	Answer        string   `json:"answer"`
+	Because       []string `json:"because"`
+	Coverage      []string `json:"coverage"`
+	LookedThrough *string  `json:"looked_through"`
+}
+
+func queryJSONOf(r monitor.Result, l locale.Lang) queryJSON {
+	j := queryJSON{Query: r.Query.String(), Sentence: r.Sentence(l), Moment: momentOf(r.At)}
+	switch {
+	case r.Query.Op == query.List:
+		rows := rowsJSON{Rows: []rowJSON{}}
+		for _, row := range r.Answer.Rows {
+			rows.Rows = append(rows.Rows, rowJSON{row.ID.String(), row.Certain})
+		}
+		j.Result = rows
+	case r.Query.Op.Check():
+		j.Result = checkOf(r.Answer)
+	case len(r.Query.By) > 0:
+		groups := groupsJSON{Groups: []groupJSON{}}
+		for _, g := range r.Answer.Groups {
+			groups.Groups = append(groups.Groups, groupJSON{g.Key, endsOf(g.Ends)})
+		}
+		j.Result = groups
+	default:
+		j.Result = endsOf(r.Answer.Certain)
+	}
+	return j
+}
+
+func checkOf(answer query.Answer) checkJSON {
+	c := checkJSON{Answer: truth(answer.Truth), Because: keys(answer.Because), Coverage: keys(answer.Coverage)}
+	if answer.Covered && answer.LookedThrough != record.LastDay {
+		day := answer.LookedThrough.String()
+		c.LookedThrough = &day
+	}
+	return c
+}
+
+func keys(ids []record.ID) []string {
+	out := []string{}
+	for _, id := range ids {
+		out = append(out, id.String())
+	}
+	return out
+}
+
+// endsOf writes an open end, and a share of nothing, as null.
+func endsOf(e query.Ends) endsJSON {
+	var j endsJSON
+	if !e.Defined {
+		return j
+	}
+	j.Certain = &e.Low
+	if !e.Open && !math.IsInf(e.High, 0) {
+		j.Possible = &e.High
+	}
+	return j
+}
+
+func truth(t query.Truth) string {
+	return map[query.Truth]string{query.True: "true", query.False: "false", query.Undecided: "undecided"}[t]
+}
+
+// tellAnswer prints the question as a sentence, then its answer.
+func (a *app) tellAnswer(w io.Writer, r monitor.Result) error {
+	var b strings.Builder
+	b.WriteString(capital(r.Sentence(a.lang)) + "\n\n")
+	switch {
+	case r.Query.Op == query.List:
+		a.tellRows(&b, r)
+	case r.Query.Op.Check():
+		a.tellCheck(&b, r.Answer)
+	case len(r.Query.By) > 0:
+		for _, g := range r.Answer.Groups {
+			fmt.Fprintf(&b, "%s\t%s\n", strings.Join(g.Key, "\t"), a.ends(g.Ends, false))
+		}
+	default:
+		b.WriteString(a.ends(r.Answer.Certain, r.Query.Op == query.Share) + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (a *app) tellRows(b *strings.Builder, r monitor.Result) {
+	if len(r.Answer.Rows) == 0 {
+		b.WriteString(sayNoRows.In(a.lang) + "\n")
+	}
+	for _, row := range r.Answer.Rows {
+		mark := ""
+		if !row.Certain {
+			mark = "\t" + sayPossible.In(a.lang)
+		}
+		b.WriteString(row.ID.String() + mark + "\n")
+	}
+}
+
+func (a *app) tellCheck(b *strings.Builder, answer query.Answer) {
+	m := map[query.Truth]locale.Message{query.True: sayTrue, query.False: sayFalse, query.Undecided: sayOpen}[answer.Truth]
+	b.WriteString(m.In(a.lang) + "\n")
+	if answer.Truth == query.Undecided && answer.Covered {
+		b.WriteString(sayLooked.In(a.lang, "day", answer.LookedThrough) + "\n")
+	}
+	for _, id := range answer.Because {
+		b.WriteString("  " + id.String() + "\n")
+	}
+	for _, id := range answer.Coverage {
+		b.WriteString("  " + sayCovered.In(a.lang, "id", id.String()) + "\n")
+	}
+}
+
+// ends writes what is certain and what is possible: 22, 20–27, at least 20.
+func (a *app) ends(e query.Ends, share bool) string {
+	number := func(x float64) string {
+		if share {
+			return fmt.Sprintf("%.4g %%", 100*x)
+		}
+		if x == math.Trunc(x) && math.Abs(x) < 1e15 {
+			return locale.Integer(int64(x))
+		}
+		return fmt.Sprint(x)
+	}
+	switch {
+	case !e.Defined:
+		return sayNothingToDivide.In(a.lang)
+	case e.Open || math.IsInf(e.High, 1):
+		return sayAtLeast.In(a.lang, "low", number(e.Low))
+	case e.Low == e.High:
+		return number(e.Low)
+	}
+	return number(e.Low) + "–" + number(e.High)
+}
+
+func capital(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+var (
+	sayNoRows   = locale.Message{ID: "cli.no-rows", ES: "Nada en el registro coincide.", EN: "Nothing in the record matches."}
+	sayPossible = locale.Message{ID: "cli.possible", ES: "posible", EN: "possible"}
+	sayTrue     = locale.Message{ID: "cli.true", ES: "Se sostiene.", EN: "It holds."}
+	sayFalse    = locale.Message{ID: "cli.false", ES: "No se sostiene.", EN: "It does not hold."}
+	sayOpen     = locale.Message{ID: "cli.open", ES: "Sin decidir: lo que consta no basta.", EN: "Not decided: what is on record is not enough."}
+	sayLooked   = locale.Message{
+		ID: "cli.looked",
+		ES: "Alguien dice que el registro está completo hasta el {day}; después nadie ha mirado.",
+		EN: "Somebody says that the record is complete through {day}; nobody has looked since.",
+	}
+	sayCovered         = locale.Message{ID: "cli.covered", ES: "completo según {id}", EN: "complete by {id}"}
+	sayAtLeast         = locale.Message{ID: "cli.at-least", ES: "al menos {low}", EN: "at least {low}"}
+	sayNothingToDivide = locale.Message{ID: "cli.nothing-to-divide", ES: "no hay entre qué dividir", EN: "there is nothing to divide by"}
+)
