@@ -61,7 +61,8 @@ func (c *Comparison) remarks() {
 		}
 		if through := o.CountedThrough; !through.IsZero() && through.Latest() < o.Period.Latest() {
 			c.Remarks = append(c.Remarks, Remark{Kind: StoppedEarly, Observations: []record.ID{o.ID}, Why: Sentence{
-				sayStoppedEarly.With("who", o.Who(), "through", through, "period", Span{o.Period})}})
+				sayStoppedEarly.With("who", o.Who(), "through", through, "period", Span{o.Period}),
+			}})
 		}
 	}
 }
@@ -71,7 +72,10 @@ func (c *Comparison) remarks() {
 func (c *Comparison) twoDefinitions(a, b Observation) Remark {
 	say, args := saySameCounts, []any{
 		"n", *a.Numerator, "d", *a.Denominator, "a", a.Who(), "b", b.Who(),
-		"ta", c.name(a.Territory), "tb", c.name(b.Territory), "pa", Span{a.Period}, "pb", Span{b.Period},
+		"ta", c.name(a.Territory), "tb", c.name(b.Territory), "pa",
+		Span{a.Period},
+		"pb",
+		Span{b.Period},
 	}
 	onlyA, onlyB := without(a.Territory, b.Territory), without(b.Territory, a.Territory)
 	if len(onlyA) == 0 && len(onlyB) > 0 {

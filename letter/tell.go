@@ -132,8 +132,12 @@ func (c *checker) tellAssessment(ctx context.Context, e record.Entity, f *Fact) 
 		return err
 	}
 	args := []any{
-		"what", owed.Text("text"), "status", lower{c.label("commitment-statuses", e.Term("status"))}, "who", commitment.People(e.Line("assessor")),
-		"date", short{e.Date("date")}, "reason", e.Text("reason"),
+		"what", owed.Text("text"), "status",
+		lower{c.label("commitment-statuses", e.Term("status"))},
+		"who", commitment.People(e.Line("assessor")),
+		"date",
+		short{e.Date("date")},
+		"reason", e.Text("reason"),
 	}
 	f.Short = tellStatus.With(args...)
 	f.Says, f.Brief = tellJudged.With(args...), tellJudged.With(args...)

@@ -1,13 +1,12 @@
 package monitor
 
 import (
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"os"
 
 	"github.com/constancia-project/constancia/figure"
 	"github.com/constancia-project/constancia/letter"
