@@ -114,7 +114,8 @@ var (
 	sayNoValue  = locale.Message{ID: "figure.no-value", ES: "sin dato", EN: "no data"}
 	sayUnits    = locale.Message{ID: "figure.value-unit", ES: "{value} {unit}", EN: "{value} {unit}"}
 	sayCounts   = locale.Message{ID: "figure.value-counts", ES: "{value} ({n} de {d} {unit})", EN: "{value} ({n} of {d} {unit})"}
-	sayPart     = locale.Message{ID: "figure.value-part", ES: "{value} (de {d} {unit})", EN: "{value} (of {d} {unit})"}
+	sayPart     = locale.Message{ID: "figure.value-part", ES: "{value} (de {d})", EN: "{value} (of {d})"}
+	sayPartOf   = locale.Message{ID: "figure.value-part-of", ES: "{n} de {d} {unit}", EN: "{n} of {d} {unit}"}
 	sayUnlike   = locale.Message{ID: "figure.value-unlike", ES: "{value} ({n} {unit} y {d} {unit2})", EN: "{value} ({n} {unit} and {d} {unit2})"}
 	sayNoRateOf = locale.Message{ID: "figure.value-no-rate", ES: "{n} {unit} y {d} {unit2}", EN: "{n} {unit} and {d} {unit2}"}
 )
@@ -146,6 +147,8 @@ func (v Valued) said(l locale.Lang, write func(record.Quantity) string) string {
 		return sayNoRateOf.In(l, "n", n, "unit", unitFor(v.NumeratorUnit, *v.Numerator).In(l), "d", d, "unit2", over)
 	case v.NumeratorUnit != v.DenominatorUnit:
 		return sayUnlike.In(l, "value", value, "n", n, "unit", unitFor(v.NumeratorUnit, *v.Numerator).In(l), "d", d, "unit2", over)
+	case !percent && *v.Numerator == q && v.Unit == v.NumeratorUnit:
+		return sayPartOf.In(l, "n", n, "d", d, "unit", over)
 	case !percent:
 		return sayPart.In(l, "value", value, "d", d, "unit", over)
 	}

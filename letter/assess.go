@@ -244,7 +244,9 @@ func (f *finding) takeOpinion(c *figure.Comparison, op figure.Opinion) {
 	if reason := op.Figure.Reason; !op.Adopted.IsZero() && !reason.IsZero() {
 		f.Remarks = append(f.Remarks, Remark{Says: sayAdoptedWhy.With("who", op.Figure.AdoptedBy, "reason", reason)})
 	}
-	f.flagRemarks(op.Flags)
+	if others := slices.ContainsFunc(f.Because, func(r Reason) bool { return r.Stance == Agrees && !r.Own }); others || op.Verdict != figure.Holds {
+		f.flagRemarks(op.Flags) // else the verdict's own sentence says it
+	}
 	f.readVia(sources)
 }
 

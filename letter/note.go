@@ -152,9 +152,6 @@ func (c Checked) remarks(f *finding, flags figure.Flags) {
 	if flags.Has(figure.Disputed) {
 		f.remark(figure.Disputed, sayFactsDisputed.With("facts", briefs(c.disputed())))
 	}
-	for _, cover := range c.Coverage {
-		f.Remarks = append(f.Remarks, Remark{Says: cover.says()})
-	}
 }
 
 // says tells who says that the record is complete about what.

@@ -77,7 +77,8 @@ func cites(e record.Entity, sources figure.Sources, at record.Moment) []Cited {
 func (c *checker) tellStep(ctx context.Context, e record.Entity, f *Fact) error {
 	stage, outcome := c.label("stages", e.Term("stage")), c.label("outcomes", e.Term("outcome"))
 	var what locale.Localized = lower{stage}
-	if e.Term("outcome") != "" && !sameWords(outcome, stage) {
+	usual := c.Words.Attribute("stages", e.Term("stage").String(), "outcome") == e.Term("outcome").String()
+	if e.Term("outcome") != "" && !usual && !sameWords(outcome, stage) {
 		what = tellTwo.With("a", what, "b", lower{outcome})
 	}
 	who, err := c.accused(ctx, e)
