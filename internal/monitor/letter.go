@@ -15,26 +15,81 @@ import (
 	"github.com/constancia-project/constancia/record"
 )
 
-// seen is the record as one view sees it.
+// seen is the record as one view sees it, while one question is answered: what
+// it has read once it does not read again. It is not safe for concurrent use.
 type seen struct {
-	record *Record
-	view   query.View
+	record   *Record
+	view     query.View
+	entities map[record.ID]*record.Entity // nil: not there
+	all      map[string][]record.Entity
+	answers  map[string]query.Answer
 }
 
 // Entities implements [figure.Records].
-func (s seen) Entities(ctx context.Context, typ string, keys []string) ([]record.Entity, error) {
-	return s.record.store.Entities(ctx, s.view, typ, keys)
+func (s *seen) Entities(ctx context.Context, typ string, keys []string) ([]record.Entity, error) {
+	if keys == nil {
+		return s.allOf(ctx, typ)
+	}
+	var missing []string
+	for _, key := range keys {
+		if _, ok := s.entities[record.ID{Type: typ, Key: key}]; !ok {
+			missing = append(missing, key)
+		}
+	}
+	if len(missing) > 0 {
+		es, err := s.record.store.Entities(ctx, s.view, typ, missing)
+		if err != nil {
+			return nil, err
+		}
+		for _, key := range missing {
+			s.entities[record.ID{Type: typ, Key: key}] = nil
+		}
+		for _, e := range es {
+			s.entities[e.ID] = &e
+		}
+	}
+	var es []record.Entity
+	for _, key := range keys {
+		if e := s.entities[record.ID{Type: typ, Key: key}]; e != nil {
+			es = append(es, *e)
+		}
+	}
+	return es, nil
+}
+
+func (s *seen) allOf(ctx context.Context, typ string) ([]record.Entity, error) {
+	if es, ok := s.all[typ]; ok {
+		return es, nil
+	}
+	es, err := s.record.store.Entities(ctx, s.view, typ, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range es {
+		s.entities[e.ID] = &e
+	}
+	s.all[typ] = es
+	return es, nil
 }
 
 // Ask implements [figure.Records].
-func (s seen) Ask(ctx context.Context, q query.Query) (query.Answer, error) {
-	return s.record.store.Ask(ctx, s.view, q)
+func (s *seen) Ask(ctx context.Context, q query.Query) (query.Answer, error) {
+	text := q.String()
+	if a, ok := s.answers[text]; ok {
+		return a, nil
+	}
+	a, err := s.record.store.Ask(ctx, s.view, q)
+	if err == nil {
+		s.answers[text] = a
+	}
+	return a, err
 }
 
-// reader reads figures and letters as a view sees them.
+// reader reads figures and letters as a view sees them, for one question.
 func (r *Record) reader(v query.View) letter.Reader {
+	records := &seen{r, v, map[record.ID]*record.Entity{}, map[string][]record.Entity{}, map[string]query.Answer{}}
 	return letter.Reader{Reader: figure.Reader{
-		Records: seen{r, v}, Schema: r.Schema, Words: r.Vocabulary, At: v.At, Threshold: smallestCount,
+		Records: records, Schema: r.Schema, Words: r.Vocabulary, At: v.At, Threshold: smallestCount,
 	}}
 }
 
@@ -52,13 +107,16 @@ func noEntity(typ, key string) error {
 }
 
 // Letter reads a letter in one language at a moment: every assertion with its
-// verdict, flags and state, and with what it was on the letter's date.
+// verdict, flags and state, and with what it was on the letter's date. The
+// reading may be shared: it is not to be changed.
 func (r *Record) Letter(ctx context.Context, who access.Actor, key string, lang locale.Lang, at AsOf) (letter.Reading, error) {
 	v, err := r.View(ctx, who, at)
 	if err != nil {
 		return letter.Reading{}, err
 	}
-	return r.read(ctx, v, key, lang)
+	return computed(ctx, r, v, "letter "+key+" in "+string(lang), func() (letter.Reading, error) {
+		return r.read(ctx, v, key, lang)
+	})
 }
 
 func (r *Record) read(ctx context.Context, v query.View, key string, lang locale.Lang) (letter.Reading, error) {

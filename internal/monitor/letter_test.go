@@ -11,6 +11,7 @@ import (
 	"github.com/constancia-project/constancia/figure"
 	"github.com/constancia-project/constancia/letter"
 	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -203,4 +204,73 @@ func TestCommitmentsStand(t *testing.T) {
 	if err != nil || len(all) != 12 {
 		t.Errorf("%d commitments, %v", len(all), err)
 	}
+}
+
+// BenchmarkLetter reads the sample's letter, today, for the first time after a
+// write and again.
+func BenchmarkLetter(b *testing.B) {
+	r := sampleRecord(b)
+	v, err := r.View(b.Context(), tester, AsOf{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := r.read(b.Context(), v, "letter-2018", locale.ES); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("again", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := r.Letter(b.Context(), tester, "letter-2018", locale.ES, AsOf{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// TestResultsGoWithTheNextWrite proves that nothing computed outlives a change
+// of the record.
+func TestResultsGoWithTheNextWrite(t *testing.T) {
+	r := sampleRecord(t)
+	rank := func(c *figure.Comparison) int { return len(c.Disputes) }
+	measure := func() *figure.Comparison {
+		c, err := r.Measure(t.Context(), tester, "nuevo-laredo-disappeared", AsOf{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	before := measure()
+	if measure() != before {
+		t.Error("the same comparison was made twice")
+	}
+	stmts, err := r.store.Statements(t.Context(), mustView(t, r), record.ID{Type: "observation", Key: "o-nl-local"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(stmts, func(s record.Statement) bool { return s.Property == "quantity" })
+	if _, err := r.SetRank(t.Context(), tester, Rerank{
+		Entity: stmts[i].Entity, Statement: stmts[i].ID, Rank: record.Deprecated, Cause: record.Adopted, Reason: "x",
+	}); err == nil {
+		t.Error("a cause that does not go with the rank was taken")
+	}
+	if _, err := r.SetRank(t.Context(), tester, Rerank{
+		Entity: stmts[i].Entity, Statement: stmts[i].ID, Rank: record.Deprecated, Cause: record.MisEntered, Reason: "typed twice",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if after := measure(); rank(after) != 0 || rank(before) != 2 {
+		t.Errorf("%d disputes, then %d; want 2, then none", rank(before), rank(after))
+	}
+}
+
+func mustView(t testing.TB, r *Record) query.View {
+	t.Helper()
+	v, err := r.View(t.Context(), tester, AsOf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

@@ -12,12 +12,18 @@ import (
 
 // Measure sets all observations of one measure side by side, as they were known
 // at a moment, with the figures made of them and the claims that assert them.
+// The comparison may be shared: it is not to be changed.
 func (r *Record) Measure(ctx context.Context, who access.Actor, key string, at AsOf) (*figure.Comparison, error) {
 	v, err := r.View(ctx, who, at)
 	if err != nil {
 		return nil, err
 	}
-	id := record.ID{Type: "measure", Key: keyOf("measure", key)}
+	return computed(ctx, r, v, "measure "+key, func() (*figure.Comparison, error) {
+		return r.compare(ctx, v, record.ID{Type: "measure", Key: keyOf("measure", key)})
+	})
+}
+
+func (r *Record) compare(ctx context.Context, v query.View, id record.ID) (*figure.Comparison, error) {
 	reader := r.reader(v)
 	material, err := reader.Material(ctx, []record.ID{id})
 	if err != nil {
@@ -80,6 +86,10 @@ func (r *Record) Measures(ctx context.Context, who access.Actor, at AsOf) ([]Mea
 
 // comparisons compares every measure, with the claims that assert its figures.
 func (r *Record) comparisons(ctx context.Context, v query.View) ([]*figure.Comparison, error) {
+	return computed(ctx, r, v, "measures", func() ([]*figure.Comparison, error) { return r.compareAll(ctx, v) })
+}
+
+func (r *Record) compareAll(ctx context.Context, v query.View) ([]*figure.Comparison, error) {
 	reader := r.reader(v)
 	material, err := reader.Material(ctx, nil)
 	if err != nil {

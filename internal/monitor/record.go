@@ -26,6 +26,8 @@ type Record struct {
 	store  *store.Store
 	policy access.Policy
 	now    func() time.Time
+
+	results results
 }
 
 // Options says what a record is made or opened with. Now is the clock; nil
@@ -125,4 +127,3 @@ func (r *Record) sign(who access.Actor, set *record.ChangeSet) error {
 	set.Time = set.Time.UTC().Truncate(time.Second)
 	return nil
 }
-
