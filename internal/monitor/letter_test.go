@@ -173,7 +173,6 @@ func TestFiguresSayTheirState(t *testing.T) {
 	if _, err := r.Measures(t.Context(), tester, AsOf{}); err != nil {
 		t.Error(err)
 	}
-	_ = figure.StateSound
 }
 
 // TestCommitmentsStand holds the sample's commitments at two moments.
