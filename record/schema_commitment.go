@@ -44,8 +44,10 @@ func coverage() Type {
 			{Name: "about_query", Kind: of(Query), Required: true, Label: both("Sobre qué", "About what"), Example: "steps where proceeding.event = ev-tlatlaya"},
 			{Name: "about", Kind: of(Prose), Label: both("En palabras", "In words")},
 			{Name: "from", Kind: of(Instant), Label: both("Desde", "From")},
-			{Name: "through", Kind: of(Instant), Label: both("Hasta", "Through"),
-				Help: both("Vacío o «..»: hasta la fecha en que se lee.", "Empty or “..”: until the date of reading.")},
+			{
+				Name: "through", Kind: of(Instant), Label: both("Hasta", "Through"),
+				Help: both("Vacío o «..»: hasta la fecha en que se lee.", "Empty or “..”: until the date of reading."),
+			},
 			{Name: "said_by", Kind: of(Line), Required: true, Label: both("Quién lo dice", "Said by")},
 		},
 	}

@@ -24,8 +24,10 @@ func act() Type {
 		Properties: []Property{
 			{Name: "event", Kind: ref("event"), Label: both("Evento", "Event"), Inverse: "acts"},
 			{Name: "type", Kind: term("violation-types"), Required: true, Label: both("Tipo de violación", "Type of violation"), Example: "enforced-disappearance"},
-			{Name: "victims", Kind: of(Count), Label: both("Víctimas", "Victims"),
-				Help: both("«22», «>=34» u «8..12».", "“22”, “>=34” or “8..12”."), Example: ">=34"},
+			{
+				Name: "victims", Kind: of(Count), Label: both("Víctimas", "Victims"),
+				Help: both("«22», «>=34» u «8..12».", "“22”, “>=34” or “8..12”."), Example: ">=34",
+			},
 			{Name: "victim", Kind: ref("party"), Label: both("Víctima", "Victim"), Inverse: "acts_suffered"},
 			{Name: "date", Kind: of(Instant), Label: both("Fecha", "Date"), Example: "2014-09-26~"},
 			{Name: "place", Kind: of(Area), Label: both("Lugar", "Place"), Example: "MX-TAM"},

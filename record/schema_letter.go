@@ -12,8 +12,10 @@ func letter() Type {
 			{Name: "date", Kind: of(Instant), Required: true, Label: both("Fecha", "Date")},
 			{Name: "to", Kind: of(Prose), Label: both("Para", "To")},
 			{Name: "from", Kind: of(Line), Label: both("Firman", "Signed by"), Example: "LAWG; WOLA"},
-			{Name: "source", Kind: ref("source"), Label: both("Citada como", "Cited as"), Inverse: "letters",
-				Help: both("La fuente que es esta misma carta: lo que solo ella sostiene queda sin fuente.", "The source that is this letter itself: what rests on it alone is untraced.")},
+			{
+				Name: "source", Kind: ref("source"), Label: both("Citada como", "Cited as"), Inverse: "letters",
+				Help: both("La fuente que es esta misma carta: lo que solo ella sostiene queda sin fuente.", "The source that is this letter itself: what rests on it alone is untraced."),
+			},
 			{Name: "body", Kind: of(Markdown), Required: true, Label: both("Texto", "Text")},
 		},
 	}

@@ -11,10 +11,14 @@ func measure() Type {
 			{Name: "unit", Kind: of(Line), Required: true, Label: both("Unidad", "Unit"), Example: "persons"},
 			{Name: "population", Kind: of(Prose), Label: both("Población", "Population")},
 			{Name: "kind", Kind: term("measure-kinds"), Required: true, Label: both("Cómo se suma", "How it adds up"), Example: "flow"},
-			{Name: "part_of", Kind: ref("measure"), Label: both("Cuenta una parte de", "Counts a part of"), Inverse: "parts",
-				Help: both("La medida a la que esta nunca puede superar, en el mismo periodo y territorio.", "The measure that this one can never exceed, in the same period and territory.")},
-			{Name: "distinct_from", Kind: ref("measure"), Label: both("No confundir con", "Not to be taken for"), Inverse: "taken_for",
-				Help: both("Otra medida que se le parece: se muestra a su lado y no se compara.", "Another measure that looks like it: shown beside it and never compared.")},
+			{
+				Name: "part_of", Kind: ref("measure"), Label: both("Cuenta una parte de", "Counts a part of"), Inverse: "parts",
+				Help: both("La medida a la que esta nunca puede superar, en el mismo periodo y territorio.", "The measure that this one can never exceed, in the same period and territory."),
+			},
+			{
+				Name: "distinct_from", Kind: ref("measure"), Label: both("No confundir con", "Not to be taken for"), Inverse: "taken_for",
+				Help: both("Otra medida que se le parece: se muestra a su lado y no se compara.", "Another measure that looks like it: shown beside it and never compared."),
+			},
 		},
 	}
 }
@@ -35,8 +39,10 @@ func observation() Type {
 			{Name: "denominator", Kind: of(Count), Label: both("Denominador", "Denominator"), Example: "505"},
 			{Name: "denominator_unit", Kind: of(Line), Label: both("Unidad del denominador", "Unit of the denominator")},
 			{Name: "period", Kind: of(Period), Required: true, Label: both("Periodo", "Period"), Example: "2012/2016"},
-			{Name: "counted_through", Kind: of(Instant), Label: both("Contado hasta", "Counted through"),
-				Help: both("Solo si la cuenta se cerró antes que el periodo.", "Only where the count stopped before the period’s end.")},
+			{
+				Name: "counted_through", Kind: of(Instant), Label: both("Contado hasta", "Counted through"),
+				Help: both("Solo si la cuenta se cerró antes que el periodo.", "Only where the count stopped before the period’s end."),
+			},
 			{Name: "territory", Kind: of(Area), Label: both("Territorio", "Territory"), Example: "MX"},
 			{Name: "note", Kind: of(Line), Label: both("Nota", "Note")},
 		},
@@ -57,8 +63,10 @@ func figure() Type {
 			{Name: "adopted_by", Kind: of(Line), Label: both("Adoptada por", "Adopted by")},
 			{Name: "adopted_on", Kind: of(Instant), Label: both("Adoptada el", "Adopted on")},
 			{Name: "reason", Kind: of(Prose), Label: both("Por qué", "Why")},
-			{Name: "query", Kind: of(Query), Label: both("Contada del registro", "Counted from the record"), Example: "sum victims of acts where type under torture",
-				Help: both("Una consulta que cuenta lo mismo en este registro: se calcula al leer y se muestra junto a lo que dicen las fuentes.", "A query that counts the same in this record: it is computed on reading and shown beside what the sources say.")},
+			{
+				Name: "query", Kind: of(Query), Label: both("Contada del registro", "Counted from the record"), Example: "sum victims of acts where type under torture",
+				Help: both("Una consulta que cuenta lo mismo en este registro: se calcula al leer y se muestra junto a lo que dicen las fuentes.", "A query that counts the same in this record: it is computed on reading and shown beside what the sources say."),
+			},
 		},
 	}
 }

@@ -25,8 +25,10 @@ func accused() Type {
 			{Name: "proceeding", Kind: ref("proceeding"), Required: true, Label: both("Procedimiento", "Proceeding"), Inverse: "accused"},
 			{Name: "persons", Kind: of(Count), Label: both("Personas", "Persons"), Example: "7"},
 			{Name: "part_of", Kind: ref("accused"), Label: both("Parte de", "Part of"), Inverse: "parts"},
-			{Name: "partition", Kind: of(Line), Label: both("Reparto", "Partition"),
-				Help: both("Las partes de un mismo reparto son ajenas entre sí y forman el todo.", "Parts of one partition are disjoint and make up the whole.")},
+			{
+				Name: "partition", Kind: of(Line), Label: both("Reparto", "Partition"),
+				Help: both("Las partes de un mismo reparto son ajenas entre sí y forman el todo.", "Parts of one partition are disjoint and make up the whole."),
+			},
 			{Name: "label", Kind: of(Prose), Label: both("Descripción", "Description")},
 		},
 	}
@@ -41,8 +43,10 @@ func step() Type {
 		Properties: []Property{
 			{Name: "proceeding", Kind: ref("proceeding"), Required: true, Label: both("Procedimiento", "Proceeding"), Inverse: "steps"},
 			{Name: "stage", Kind: Kind{Base: TermOf, Vocabulary: "stages", Scope: "proceeding.model"}, Required: true, Label: both("Etapa", "Stage"), Example: "charge"},
-			{Name: "date", Kind: of(Instant), Label: both("Fecha", "Date"),
-				Help: both("Un intervalo es algún día en él; «/2018-07-11», a más tardar ese día.", "An interval is some day in it; “/2018-07-11”, by that day."), Example: "2016-05-13"},
+			{
+				Name: "date", Kind: of(Instant), Label: both("Fecha", "Date"),
+				Help: both("Un intervalo es algún día en él; «/2018-07-11», a más tardar ese día.", "An interval is some day in it; “/2018-07-11”, by that day."), Example: "2016-05-13",
+			},
 			{Name: "accused", Kind: ref("accused"), Label: both("Personas acusadas", "Accused"), Inverse: "steps"},
 			{Name: "outcome", Kind: term("outcomes"), Label: both("Resultado", "Outcome"), Example: "released"},
 			{Name: "after", Kind: ref("step"), Label: both("Después de", "After"), Inverse: "followed_by"},

@@ -17,15 +17,21 @@ func source() Type {
 		Properties: []Property{
 			{Name: "title", Kind: of(Line), Required: true, Label: both("Título", "Title")},
 			{Name: "publisher", Kind: of(Line), Label: both("Quién lo publica", "Publisher")},
-			{Name: "date", Kind: of(Instant), Required: true, Label: both("Fecha", "Date"),
-				Help: both("La fecha del documento.", "The date of the document."), Example: "2018-07-11"},
-			{Name: "known_from", Kind: of(Instant), Label: both("Conocida desde", "Known from"),
-				Help: both("Solo si se hizo pública después de su fecha.", "Only if it was made public after its date."), Example: "2018-02-06"},
+			{
+				Name: "date", Kind: of(Instant), Required: true, Label: both("Fecha", "Date"),
+				Help: both("La fecha del documento.", "The date of the document."), Example: "2018-07-11",
+			},
+			{
+				Name: "known_from", Kind: of(Instant), Label: both("Conocida desde", "Known from"),
+				Help: both("Solo si se hizo pública después de su fecha.", "Only if it was made public after its date."), Example: "2018-02-06",
+			},
 			{Name: "kind", Kind: term("source-kinds"), Label: both("Tipo de fuente", "Kind of source"), Example: "ngo-report"},
 			{Name: "language", Kind: of(Line), Label: both("Idioma", "Language"), Example: "es"},
 			{Name: "url", Kind: of(Link), Label: both("Dirección", "Address")},
-			{Name: "read_through", Kind: ref("source"), Label: both("Leída a través de", "Read through"), Inverse: "relays",
-				Help: both("La fuente que la cita, si no se leyó ella misma.", "The source that cites it, if it was not read itself.")},
+			{
+				Name: "read_through", Kind: ref("source"), Label: both("Leída a través de", "Read through"), Inverse: "relays",
+				Help: both("La fuente que la cita, si no se leyó ella misma.", "The source that cites it, if it was not read itself."),
+			},
 			{Name: "note", Kind: of(Line), Label: both("Nota", "Note")},
 		},
 	}

@@ -117,8 +117,17 @@ func (a *app) explain(ctx context.Context, err error) int {
 		a.say(sayStopped.In(a.lang))
 		return CouldNot
 	}
-	a.say(sayBroke.In(a.lang, "what", err.Error()))
+	a.say(sayBroke.In(a.lang, "what", short(err.Error())))
 	return CouldNot
+}
+
+// short cuts what a library says to what a terminal can show.
+func short(s string) string {
+	const most = 400
+	if r := []rune(s); len(r) > most {
+		return string(r[:most/2]) + " … " + string(r[len(r)-most/2:])
+	}
+	return s
 }
 
 // say writes a line to standard error.

@@ -17,7 +17,7 @@ func (a *app) root() *cobra.Command {
 		Short: a.text(
 			"Documentar violaciones, seguir cada caso y escribir cartas cuyas cifras llevan a sus fuentes.",
 			"Document violations, follow each case, and write letters whose figures lead to their sources."),
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, SuggestionsMinimumDistance: 2,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(cmd, args[0])

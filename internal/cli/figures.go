@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -58,19 +57,21 @@ func (a *app) tellFigures(w io.Writer, all []monitor.FigureInfo) error {
 		_, err := fmt.Fprintln(w, sayNoFigures.In(a.lang))
 		return err
 	}
-	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, f := range all {
 		value := sayNoValue.In(a.lang)
 		if f.Value != nil {
-			value = f.Value.Short(a.lang)
+			value = f.Value.In(a.lang) + " " + figure.Unit(f.Unit).In(a.lang)
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n",
-			f.Judgement.State.In(a.lang), value, f.Comparison.Measure.Label.In(a.lang), f.Figure.Period.PeriodShort(a.lang), f.Figure.Territory)
+		fmt.Fprintf(w, "%s: %s\n", capital(f.Judgement.State.In(a.lang)), sayFigure.In(a.lang,
+			"value", value, "measure", f.Comparison.Measure.Label.In(a.lang),
+			"period", f.Figure.Period.Period(a.lang), "territory", f.Figure.Territory))
 		for _, why := range f.Why {
-			fmt.Fprintf(t, "\t\t%s\n", why.In(a.lang))
+			if _, err := fmt.Fprintf(w, "  %s\n", why.In(a.lang)); err != nil {
+				return err
+			}
 		}
 	}
-	return t.Flush()
+	return nil
 }
 
 // adopt is constancia adopt DIR FIGURE OBSERVATION --reason TEXT: the coalition's
@@ -116,6 +117,11 @@ var (
 		ID: "cli.no-figures",
 		ES: "El registro no tiene cifras todavía.",
 		EN: "The record has no figures yet.",
+	}
+	sayFigure = locale.Message{
+		ID: "cli.figure",
+		ES: "{measure}: {value} ({period}; {territory})",
+		EN: "{measure}: {value} ({period}; {territory})",
 	}
 	sayNoValue = locale.Message{ID: "cli.no-value", ES: "sin dato", EN: "no data"}
 	sayAdopted = locale.Message{

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -42,9 +43,14 @@ const (
 	readOnly        mode = "ro"
 )
 
-// fileURI names a database file for SQLite, whatever characters its path has.
+// fileURI names a database file for SQLite, whatever characters its path has. A
+// path must begin with a slash there, or its first folder is read as a host.
 func fileURI(path string, m mode) string {
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: "mode=" + string(m)}
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	path = "/" + strings.TrimPrefix(filepath.ToSlash(path), "/")
+	u := url.URL{Scheme: "file", Path: path, RawQuery: "mode=" + string(m)}
 	return u.String()
 }
 

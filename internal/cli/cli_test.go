@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "write what commands print into the scripts")
+
+// TestMain lets the scripts run the program under its own name, with a clock
+// that stands still.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"constancia": func() {
+		s := System()
+		s.Now = func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) }
+		os.Exit(Main(context.Background(), os.Args[1:], s))
+	}})
+}
+
+// TestCommands runs the scripts: each command, its exit code, what it prints,
+// and which files must not be there after an error.
+func TestCommands(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata", UpdateScripts: *update,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("CONSTANCIA_AUTHOR", "Ana")
+			e.Setenv("LANG", "en")
+			e.Setenv("XDG_CACHE_HOME", e.WorkDir+"/cache")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"alter": alter,
+		},
+	})
+}
+
+// exits runs the program and wants its exit code: exits 2 constancia query DIR '…'.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARG…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := 0
+	if err != nil {
+		if _, scanErr := fmt.Sscanf(err.Error(), "exit status %d", &code); scanErr != nil {
+			ts.Fatalf("%v", err)
+		}
+	}
+	if fmt.Sprint(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+// alter changes one word of a file by another of the same length, as somebody
+// with access to the disk could.
+func alter(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 || len(args[1]) != len(args[2]) {
+		ts.Fatalf("usage: alter FILE OLD NEW, of one length")
+	}
+	path := ts.MkAbs(args[0])
+	content, err := os.ReadFile(path)
+	ts.Check(err)
+	if !strings.Contains(string(content), args[1]) {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(path, []byte(strings.ReplaceAll(string(content), args[1], args[2])), 0o600))
+}
+
+// TestLanguageFollowsTheSystem is about the words of a command that fails.
+func TestLanguageFollowsTheSystem(t *testing.T) {
+	for _, c := range []struct{ args, system, want string }{
+		{"nada", "es_MX.UTF-8", "no es una orden"},
+		{"nada", "de_DE.UTF-8", "is no command"},
+		{"nada --lang es", "en_GB.UTF-8", "no es una orden"},
+		{"--lang=en nada", "es_MX.UTF-8", "is no command"},
+	} {
+		var said strings.Builder
+		code := Main(t.Context(), strings.Fields(c.args), Streams{
+			In: strings.NewReader(""), Out: io.Discard, Err: &said, Now: time.Now,
+			Env: func(name string) string { return map[string]string{"LANG": c.system}[name] },
+		})
+		if code != Wrong || !strings.Contains(said.String(), c.want) {
+			t.Errorf("%q under %s: exit %d, said %q; want %d and %q", c.args, c.system, code, said.String(), Wrong, c.want)
+		}
+	}
+}
