@@ -42,9 +42,10 @@ var rooms = []struct {
 		"internal/store", "internal/exchange/table", "sample",
 	}, "the one place where policy, journal and store meet; it knows no face"},
 	{"internal/web", []string{
-		"record", "access", "vocabulary", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web/component",
+		"record", "access", "vocabulary", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web/component", "internal/web/drawing",
 	}, "a page asks the monitor and never the store"},
-	{"internal/web/component", []string{"record", "vocabulary", "query", "figure", "commitment", "letter"}, "components take values, never a record"},
+	{"internal/web/component", []string{"record", "vocabulary", "query", "figure", "commitment", "letter", "internal/web/drawing"}, "components take values, never a record"},
+	{"internal/web/drawing", []string{"record"}, "a drawing is a pure function from values to SVG"},
 	{"internal/cli", []string{
 		"record", "access", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web", "internal/generate", "sample",
 	}, "a command asks the monitor and never the store"},
