@@ -138,22 +138,27 @@ func (p planner) compare(t record.Type, e Compare) (Predicate, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Not equal is asked where the path ends, not of the path as a whole: across
+	// a way back it holds where one differs.
 	differ := e.Op == NotEqual
 	if differ {
 		e.Op = Equal
 	}
-	planned, err := p.along(t, hops, false, func(t record.Type, end Hop) (Predicate, error) {
-		if end.Way == Identity {
-			return named(e), nil
+	return p.along(t, hops, false, func(t record.Type, end Hop) (Predicate, error) {
+		var leaf Predicate = named(e)
+		if end.Way != Identity {
+			c, _ := ColumnOf(t, end.Property.Name)
+			sought, err := p.sought(end, e)
+			if err != nil {
+				return nil, err
+			}
+			leaf = Test{Column: c, Sought: sought}
 		}
-		c, _ := ColumnOf(t, end.Property.Name)
-		sought, err := p.sought(end, e)
-		return Test{Column: c, Sought: sought}, err
+		if differ {
+			return Opposite(leaf), nil
+		}
+		return leaf, nil
 	})
-	if err != nil || !differ {
-		return planned, err
-	}
-	return Opposite(planned), nil
 }
 
 func named(e Compare) Named {

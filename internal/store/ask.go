@@ -44,7 +44,14 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		}
 		return query.Combine(p.Op, parts), nil
 	}
-	compiled, err := r.compiler().compile(p)
+	c := r.compiler()
+	if p.Set.Last != nil {
+		var err error
+		if c.latest, err = r.latest(p.Set); err != nil {
+			return query.Answer{}, err
+		}
+	}
+	compiled, err := c.compile(p)
 	if err != nil {
 		return query.Answer{}, err
 	}
@@ -61,10 +68,6 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 
 func (r *snapshot) compiler() compiler {
 	return compiler{dangling: func(string, query.Column) bool { return true }}
-}
-
-func (r *snapshot) run(c compiled, row func(*sqlite3.Stmt) error) error {
-	return r.query(c.text, row, c.args...)
 }
 
 func (r *snapshot) askList(p query.Planned, c compiled) (query.Answer, error) {

@@ -33,19 +33,16 @@ func (c compiler) compile(p query.Planned) (compiled, error) {
 	return compiled{}, fmt.Errorf("compiling: operation %d is none of one set", p.Op)
 }
 
-// read compiles a set into parts, with what must stand in front of them. With,
-// where not nil, is a further condition on its entities.
-func (c compiler) read(s query.Population, with query.Predicate, further ...query.Column) (front []sql, parts []part) {
+// read compiles a set into parts. With, where not nil, is a further condition on
+// its entities.
+func (c compiler) read(s query.Population, with query.Predicate, further ...query.Column) []part {
 	if s.Last == nil {
-		return nil, c.partition(s.Type, and(s.Where, with), further...)
+		return c.partition(s.Type, and(s.Where, with), further...)
 	}
-	front, parts = c.last(s)
-	for i := range parts {
-		p := &parts[i]
-		p.certain = all(p.certain, c.certain(with, p.row))
-		p.where = all(p.where, c.possible(with, p.row))
-	}
-	return front, parts
+	p := lastOfEach(s.Type, c.latest)
+	p.certain = all(p.certain, c.certain(with, p.row))
+	p.where = all(p.where, c.possible(with, p.row))
+	return []part{p}
 }
 
 // and joins two conditions, either of which may be nil.
@@ -59,22 +56,12 @@ func and(a, b query.Predicate) query.Predicate {
 	return query.AllOf{a, b}
 }
 
-// statement writes a select over each part, and what stands in front.
-func statement(front []sql, selects []sql) sql {
-	whole := listed(selects, "\nUNION ALL\n")
-	if len(front) > 0 {
-		whole = sqlf("WITH RECURSIVE %s\n%s", listed(front, ",\n"), whole)
-	}
-	return whole
-}
+// statement joins the selects of the parts.
+func statement(selects []sql) sql { return listed(selects, "\nUNION ALL\n") }
 
-// over wraps selects into one table, for what is asked of all of them together.
-func over(front []sql, selects []sql, columns, rest string, args ...any) sql {
-	whole := sqlf("SELECT %s FROM (\n%s\n) %s", columns, listed(selects, "\nUNION ALL\n"), sql{rest, args})
-	if len(front) > 0 {
-		whole = sqlf("WITH RECURSIVE %s\n%s", listed(front, ",\n"), whole)
-	}
-	return whole
+// over makes one table of selects, for what is asked of all of them together.
+func over(selects []sql, columns, rest string, args ...any) sql {
+	return sqlf("SELECT %s FROM (\n%s\n) %s", columns, statement(selects), sql{rest, args})
 }
 
 func (p part) selecting(columns ...sql) sql {
@@ -83,7 +70,7 @@ func (p part) selecting(columns ...sql) sql {
 
 // list selects key and certainty.
 func (c compiler) list(p query.Planned) sql {
-	front, parts := c.read(p.Set, nil)
+	parts := c.read(p.Set, nil)
 	order := ""
 	for i, s := range p.Order {
 		name := fmt.Sprintf("o%d", i+1)
@@ -105,18 +92,17 @@ func (c compiler) list(p query.Planned) sql {
 	if p.Limit > 0 {
 		limit = int64(p.Limit)
 	}
-	return over(front, selects, "key, certain", "ORDER BY "+order+"key LIMIT ?", limit)
+	return over(selects, "key, certain", "ORDER BY "+order+"key LIMIT ?", limit)
 }
 
 // counted selects, for each part and group, the columns of its keys, and what is
 // possible and certain: see countsOf and sumsOf. Numbers of several rows are to be added up.
 func (c compiler) counted(p query.Planned) sql {
 	further := columnsOfKeys(p.By)
-	var front []sql
 	var parts []part
 	switch {
 	case p.Set.Last != nil:
-		front, parts = c.last(p.Set)
+		parts = c.read(p.Set, nil)
 	case p.Op == query.Count:
 		parts = c.tallied(p.Set.Type, p.Set.Where, further...)
 	default:
@@ -126,7 +112,7 @@ func (c compiler) counted(p query.Planned) sql {
 	for _, part := range parts {
 		selects = append(selects, grouping(p, part)...)
 	}
-	return statement(front, selects)
+	return statement(selects)
 }
 
 // grouping selects the groups of one part.
@@ -221,7 +207,7 @@ func amount(of query.Column, one *query.Column, r row, e end) sql {
 // share selects, part by part, how many are certainly and possibly in the part
 // that is sought, and how many out of it; see [query.Tally].
 func (c compiler) share(p query.Planned) sql {
-	front, parts := c.read(p.Set, nil, disputable(p.With)...)
+	parts := c.read(p.Set, nil, disputable(p.With)...)
 	out := query.Opposite(negatable(p.With))
 	var selects []sql
 	for _, part := range parts {
@@ -231,31 +217,31 @@ func (c compiler) share(p query.Planned) sql {
 			sum(all(part.certain, c.certain(out, part.row))), sum(c.possible(out, part.row)),
 		))
 	}
-	return statement(front, selects)
+	return statement(selects)
 }
 
 // some selects the entities that decide some or none: key and certainty, certain
 // ones first.
 func (c compiler) some(p query.Planned) sql {
-	front, parts := c.read(p.Set, p.With)
+	parts := c.read(p.Set, p.With)
 	var selects []sql
 	for _, part := range parts {
 		selects = append(selects, part.selecting(sqlf("t.key AS key"), sqlf("%s AS certain", flag(part.certain))))
 	}
-	return over(front, selects, "key, certain", "ORDER BY certain DESC, key LIMIT ?", query.MostBecause)
+	return over(selects, "key, certain", "ORDER BY certain DESC, key LIMIT ?", query.MostBecause)
 }
 
 // every selects the entities that decide every: key, and 2 for a certain
 // counter-example, 1 for a possible one, 0 for none, in this order.
 func (c compiler) every(p query.Planned) sql {
-	front, parts := c.read(p.Set, nil, disputable(p.With)...)
+	parts := c.read(p.Set, nil, disputable(p.With)...)
 	lacking := query.Opposite(negatable(p.With))
 	var selects []sql
 	for _, part := range parts {
 		selects = append(selects, part.selecting(sqlf("t.key AS key"), sqlf("CASE WHEN %s THEN 2 WHEN %s THEN 1 ELSE 0 END AS lacks",
 			all(part.certain, c.certain(lacking, part.row)), c.possible(lacking, part.row))))
 	}
-	return over(front, selects, "key, lacks", "ORDER BY lacks DESC, key LIMIT ?", query.MostBecause)
+	return over(selects, "key, lacks", "ORDER BY lacks DESC, key LIMIT ?", query.MostBecause)
 }
 
 // standing selects the assessments of a commitment: key, whether they certainly
@@ -271,5 +257,5 @@ func (c compiler) standing(p query.Planned) sql {
 			part.row.endOf(date, low), part.row.endOf(date, high),
 			flag(c.certain(p.With, part.row)), flag(c.possible(p.With, part.row))))
 	}
-	return over(nil, selects, "*", "ORDER BY key")
+	return over(selects, "*", "ORDER BY key")
 }

@@ -39,7 +39,7 @@ func keyColumns(k query.Key, r row) []sql {
 // known, as an index has them; known is the condition. ok is false where the key
 // is not the row's own.
 func bareKeys(keys []query.Key, r row) (columns []sql, known string, ok bool) {
-	if len(keys) != 1 || len(keys[0].Way) > 0 || keys[0].Identity || r.state(keys[0].Column) == maybeDisputed {
+	if len(keys) != 1 || len(keys[0].Way) > 0 || keys[0].Identity || r.state(keys[0].Column) != undisputed {
 		return nil, "", false
 	}
 	k := keys[0]

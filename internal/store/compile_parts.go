@@ -75,7 +75,7 @@ func disputable(p query.Predicate, further ...query.Column) []query.Column {
 // statement reads of them: the condition and the further columns.
 func (c compiler) partition(t record.Type, where query.Predicate, further ...query.Column) []part {
 	columns := disputable(where, further...)
-	quiet := row{base, t, statesOf(columns, undisputed)}
+	quiet := row{base, t, statesOf(columns, undisputed), false}
 	var parts []part
 	for _, p := range c.divide(t, where, quiet) {
 		tests := mapped(columns, quiet.isUndisputed)
@@ -93,40 +93,52 @@ func (c compiler) partition(t record.Type, where query.Predicate, further ...que
 // again; and those as they are.
 func (c compiler) tallied(t record.Type, where query.Predicate, further ...query.Column) []part {
 	columns := disputable(where, further...)
-	quiet := row{base, t, statesOf(columns, undisputed)}
+	quiet := row{base, t, statesOf(columns, undisputed), len(columns) > 0}
 	parts := c.divide(t, where, quiet)
 	if len(columns) == 0 {
 		return parts
 	}
 	loud := c.loud(t, where, columns)
-	away := loud
-	away.minus, away.row = true, quiet
-	away.where = all(loud.where, c.possible(where, quiet))
-	away.certain = c.certainOf(where, quiet)
+	away := part{from: loud.from, row: quiet, certain: c.certainOf(where, quiet), minus: true}
+	if findsLoud(where, columns) {
+		// What is possible by the first reading is possible.
+		away.where = all(loud.where, c.possible(where, quiet))
+	} else {
+		away.where = all(disputedIn(t, columns), c.possible(where, quiet))
+	}
 	return append(parts, away, loud)
 }
 
-// loud is the part of the rows that are disputed in one of some columns. They
-// are found by their readings.
+// loud is the part of the rows that are disputed in one of some columns.
 func (c compiler) loud(t record.Type, where query.Predicate, columns []query.Column) part {
 	r := row{alias: base, typ: t}
+	found := disputedIn(t, columns)
+	if len(columns) == 1 {
+		r.states = statesOf(columns, disputed)
+	}
+	if findsLoud(where, columns) {
+		found = r.isDisputed(columns[0])
+	}
+	return part{from: from(t), row: r, certain: c.certainOf(where, r), where: all(found, c.possible(where, r))}
+}
+
+// findsLoud reports whether a condition on disputed rows finds them by itself,
+// by what their readings are.
+func findsLoud(where query.Predicate, columns []query.Column) bool {
+	joint := conjuncts(where)
+	return len(columns) == 1 && len(joint) == 1 && plain(joint[0])
+}
+
+// disputedIn finds the rows that are disputed in one of some columns, by their
+// readings.
+func disputedIn(t record.Type, columns []query.Column) sql {
 	var mask int64
 	for _, col := range columns {
 		mask |= bit(col)
 	}
-	if len(columns) == 1 {
-		r.states = statesOf(columns, disputed)
-	}
 	names := mapped(columns, func(col query.Column) sql { return sql{text: literal(col.Name)} })
-	found := sqlf("t.id IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property IN (%s))",
-		literal(t.Name), listed(names, ", "))
-	if len(columns) == 1 && slices.ContainsFunc(conjuncts(where), plain) {
-		found = always // the condition itself finds them
-	}
-	return part{
-		from: from(t), row: r, certain: c.certainOf(where, r),
-		where: all(found, sqlf("t.disputed & %d <> 0", mask), c.possible(where, r)),
-	}
+	return sqlf("t.id IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property IN (%s)) AND t.disputed & %d <> 0",
+		literal(t.Name), listed(names, ", "), mask)
 }
 
 // certainOf is the certain condition among rows that possibly meet it.

@@ -10,8 +10,12 @@ import (
 
 // compiler turns predicates into conditions. dangling says whether the reference
 // may lead to nothing that the view sees; where it cannot, nobody looks.
+//
+// latest, for a set of which only the last are meant, is the list of them; see
+// [snapshot.latest].
 type compiler struct {
 	dangling func(typ string, c query.Column) bool
+	latest   string
 }
 
 // certain and possible are a predicate over a row, in its two polarities. A

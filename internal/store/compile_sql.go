@@ -134,6 +134,9 @@ type row struct {
 	alias  string
 	typ    record.Type
 	states map[int]state // by the property's place; absent means maybeDisputed
+	// asIf says that disputed rows are among those taken to be undisputed; see
+	// [compiler.tallied].
+	asIf bool
 }
 
 func (r row) state(c query.Column) state { return r.states[c.At] }
@@ -158,7 +161,10 @@ func (r row) isNone(c query.Column) sql {
 }
 
 // missing holds where nothing is recorded of an undisputed property, or only
-// that it is unknown.
+// that it is unknown. A disputed one whose first reading is none is not missing.
 func (r row) missing(c query.Column) sql {
+	if r.asIf {
+		return sqlf("(%s IS NULL AND %s & %d = 0 AND %s)", r.column(c.Name), r.column("none"), bit(c), r.isUndisputed(c))
+	}
 	return sqlf("(%s IS NULL AND %s & %d = 0)", r.column(c.Name), r.column("none"), bit(c))
 }

@@ -32,6 +32,9 @@ func (m *Model) Save(set record.ChangeSet) {
 		}
 		for _, r := range c.Rank {
 			r.Ranking.At = m.Last
+			if r.Statement.Leaf == 0 {
+				r.Statement.Leaf = m.Last
+			}
 			stmts := m.statements[c.Entity]
 			if i := slices.IndexFunc(stmts, func(s record.Statement) bool { return s.ID == r.Statement }); i >= 0 {
 				stmts[i].Ranking = append(slices.Clip(stmts[i].Ranking), r.Ranking)
