@@ -19,11 +19,24 @@ type Route struct {
 func routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []Route{
+		{get, "/letters", component.Letters, (*Server).showLetters},
+		{get, "/letters/{key}", component.Letters, (*Server).showLetter},
+		{get, "/letters/{key}/changes", component.Letters, (*Server).showChanges},
+		{get, "/letters/{key}/letter.json", component.Letters, (*Server).letterAsJSON},
+		{get, "/measures", component.Figures, (*Server).showMeasures},
+		{get, "/measures/{key}", component.Figures, (*Server).showMeasure},
+		{get, "/measures/{key}/observations.csv", component.Figures, (*Server).observationsAsCSV},
+		{get, "/measures/{key}/figures.json", component.Figures, (*Server).figuresAsJSON},
+		{get, "/query", component.Registry, (*Server).showQuery},
+		{get, "/query.csv", component.Registry, (*Server).queryAsCSV},
+		{get, "/query.json", component.Registry, (*Server).queryAsJSON},
+		{get, "/query/complete", component.Registry, (*Server).completeQuery},
 		{get, "/search", component.Registry, (*Server).showSearch},
 		{get, "/journal", component.Registry, (*Server).showJournal},
 		{get, "/journal/{position}", component.Registry, (*Server).showChangeSet},
 		{get, "/{type}", component.Registry, (*Server).showList},
 		{get, "/{type}/{key}", component.Registry, (*Server).showEntity},
+		{get, "/{type}/{key}/statements", component.Registry, (*Server).showEntity},
 		{get, "/shelf", component.Nowhere, (*Server).showShelf},
 		{post, "/journal/verify", component.Registry, (*Server).verifyNow},
 	}

@@ -122,9 +122,9 @@ func (s shelf) note(n int, then, now figure.State) component.Note {
 		Gists: []component.NoteLine{{Says: s.say("23 · feb – may 2018", "23 · Feb – May 2018")}},
 		Lines: []component.NoteLine{{Says: now.Means(s.p.Lang)}},
 		Sources: []component.NoteSource{
-			{Says: s.say("ONU-DH, 30 may 2018: 23", "OHCHR, 30 May 2018: 23"), Href: "#letter"},
-			{Stance: "no", When: component.Now, Says: s.say("CNDH, jul 2020: 27", "CNDH, Jul 2020: 27"), Href: "#letter"},
-			{Stance: "ot", Says: s.say("Comité local: más de 58 en 2018. Otra medida", "Local committee: more than 58 in 2018. Another measure"), Href: "#letter"},
+			{Says: s.say("ONU-DH, 30 may 2018: 23", "OHCHR, 30 May 2018: 23"), Record: "#letter", SourceAt: "#letter", Source: s.say("Declaración", "Statement")},
+			{Stance: "no", When: component.Now, Says: s.say("CNDH, jul 2020: 27", "CNDH, Jul 2020: 27"), Record: "#letter"},
+			{Stance: "ot", Says: s.say("Comité local: más de 58 en 2018. Otra medida", "Local committee: more than 58 in 2018. Another measure"), Record: "#letter"},
 		},
 		Links: []component.NoteLink{{Words: s.say("Ver la cifra entera", "See the whole figure"), Href: "#numbers"}},
 	}

@@ -2,9 +2,11 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
+	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/locale"
 )
@@ -71,7 +73,21 @@ func (s *Server) verifyNow(w http.ResponseWriter, p *page) error {
 	return nil
 }
 
+// verify runs it and keeps what a page can say of it.
+func (s *Server) verify(p *page) (*verification, error) {
+	report, err := s.record.Verify(p.ctx, monitor.VerifyOptions{})
+	if err != nil {
+		return nil, err
+	}
+	v := &verification{sound: report.OK, when: s.o.Now().UTC().Format(time.RFC3339), position: int64(report.Position)}
+	for _, one := range report.Problems {
+		v.problems = append(v.problems, sayFinding.With("where", one.Where, "what", one.What))
+	}
+	return v, nil
+}
+
 var (
+	sayFinding       = locale.Message{ID: "web.finding", ES: "{where}: {what}", EN: "{where}: {what}"}
 	sayNeverVerified = locale.Message{ID: "web.never-verified", ES: "Nadie lo ha verificado desde que se abrió este servidor.", EN: "Nobody has verified it since this server was started."}
 	sayWhole         = locale.Message{ID: "web.whole", ES: "Íntegro hasta la posición {position}: se verificó el {when}. Cada huella, raíz y tabla coincide con el diario.", EN: "Whole up to position {position}: verified on {when}. Every hash, root and table agrees with the journal."}
 	sayAltered       = locale.Message{ID: "web.altered", ES: "La verificación del {when} halló algo alterado:", EN: "The verification of {when} found something altered:"}

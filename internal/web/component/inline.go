@@ -6,6 +6,15 @@ import (
 	"strings"
 )
 
+// noBreak keeps a number and its percent sign on one line: the words stay what
+// they are, only the space does not break.
+func noBreak(s string) string {
+	for i := strings.Index(s, " %"); i > 0; i = strings.Index(s, " %") {
+		s = s[:i] + "\u00a0" + s[i+1:]
+	}
+	return s
+}
+
 // inline writes running text. It is a function of strings and not a template,
 // because in a sentence no space may appear that the author did not write.
 func inline(p *Page, pieces []Piece) string {
@@ -34,11 +43,13 @@ func (q Piece) write(b *strings.Builder, p *Page) {
 	case Break:
 		b.WriteString(`<br>`)
 	default:
-		if q.Key {
-			b.WriteString(`<span class="k">` + html.EscapeString(q.Text) + `</span>`)
+		words := html.EscapeString(noBreak(q.Text))
+		class := strings.TrimSpace(q.When.Class() + map[bool]string{true: " k"}[q.Key])
+		if class != "" {
+			b.WriteString(`<span class="` + class + `">` + words + `</span>`)
 			return
 		}
-		b.WriteString(html.EscapeString(q.Text))
+		b.WriteString(words)
 	}
 }
 

@@ -52,7 +52,7 @@ func (d Dots) Wide() string {
 	s := d.scale(left, right)
 	tops, height := d.rows(26, func(r Dot) float64 {
 		return 36 + 18*float64(len(wrap(r.Name, left-34, true)))
-	}, 30)
+	}, 40, WideWidth)
 	d.grid(c, s, 26, height)
 	d.adopted(c, s, tops)
 	for g, group := range d.Groups {
@@ -77,7 +77,7 @@ func (d Dots) Narrow() string {
 	s := d.scale(left, right)
 	tops, height := d.rows(26, func(r Dot) float64 {
 		return 56 + 17*float64(len(wrap(r.Name, NarrowWidth-16, true)))
-	}, 30)
+	}, 40, NarrowWidth)
 	d.grid(c, s, 26, height)
 	d.adopted(c, s, tops)
 	for g, group := range d.Groups {
@@ -140,11 +140,11 @@ func niceStep(top float64) float64 {
 }
 
 // rows lays the groups out from y: the top of each row, and the whole height.
-func (d Dots) rows(y float64, height func(Dot) float64, gap float64) ([][]float64, float64) {
+func (d Dots) rows(y float64, height func(Dot) float64, gap, most float64) ([][]float64, float64) {
 	tops := make([][]float64, len(d.Groups))
 	for g, group := range d.Groups {
 		if g > 0 {
-			y += gap
+			y += gap + 18*float64(len(wrap(group.Title, most, true))-1)
 		}
 		for _, r := range group.Rows {
 			tops[g] = append(tops[g], y)
@@ -176,13 +176,16 @@ func (d Dots) adopted(c *canvas, s scale, tops [][]float64) {
 	}
 }
 
-func (d Dots) title(c *canvas, group DotGroup, g int, tops []float64, width float64) {
+func (d Dots) title(c *canvas, group DotGroup, g int, tops []float64, most float64) {
 	if g == 0 || len(tops) == 0 {
 		return
 	}
-	y := tops[0] - 24
-	c.line("ax", 0, y, width, y)
-	c.text("i q halo", 0, y+18, group.Title)
+	lines := wrap(group.Title, most, true)
+	y := tops[0] - 32 - 18*float64(len(lines)-1)
+	c.line("ax", 0, y, most, y)
+	for i, line := range lines {
+		c.text("i q halo", 0, y+19+18*float64(i), line)
+	}
 }
 
 // mark draws one value and writes it beside its mark.

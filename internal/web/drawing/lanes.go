@@ -296,7 +296,7 @@ func place(s LaneStep, t timeline, facts record.Day, most float64) placed {
 func (p placed) draw(c *canvas) {
 	if p.own {
 		w := width(p.step.Text, true) + 6 + width(p.step.Sub, false)
-		x, class := p.x0-4, "halo"
+		x, class := p.x0+8, "halo"
 		if x+w > NarrowWidth && p.x1 <= NarrowWidth || x+w > WideWidth {
 			x, class = p.x1+4, "e halo"
 			if x-w < 0 {

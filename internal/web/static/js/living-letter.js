@@ -112,11 +112,15 @@ class LivingLetter extends HTMLElement {
     this.lay();
   }
 
-  /** Opens the note or claim that the address names. */
+  /** Opens the note that the address names: by number, or by the claim's own name. */
   follow() {
-    const m = /^#[cn](\d+)$/.exec(location.hash);
-    const claim = m && document.getElementById('c' + m[1]);
-    if (claim instanceof HTMLAnchorElement && !claim.classList.contains('on')) this.open(claim);
+    const named = location.hash && document.getElementById(location.hash.slice(1));
+    const note = named instanceof Element ? named.closest('li.note') : null;
+    const n = note ? note.id.slice(1) : /^#c(\d+)$/.exec(location.hash)?.[1];
+    const claim = n && document.getElementById('c' + n);
+    if (!(claim instanceof HTMLAnchorElement) || claim.classList.contains('on')) return;
+    this.open(claim);
+    claim.scrollIntoView({ block: 'center' });
   }
 
   /** Every note prints, open and in its place. */

@@ -1,0 +1,213 @@
+package web
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/constancia-project/constancia/internal/monitor"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// queryJSON is what programs may rely on: the same shape as the command's.
+type queryJSON struct {
+	Query    string     `json:"query"`
+	Sentence string     `json:"sentence"`
+	Moment   momentJSON `json:"moment"`
+	Result   any        `json:"result"`
+}
+
+type momentJSON struct {
+	Position int64  `json:"position"`
+	KnownBy  string `json:"known_by"`
+}
+
+type endsJSON struct {
+	Certain  *float64 `json:"certain"`
+	Possible *float64 `json:"possible"`
+}
+
+type groupJSON struct {
+	Key []string `json:"key"`
+	endsJSON
+}
+
+type rowJSON struct {
+	ID      string `json:"id"`
+	Certain bool   `json:"certain"`
+}
+
+// queryAsJSON is GET /query.json: a query's answer for programs.
+func (s *Server) queryAsJSON(w http.ResponseWriter, p *page) error {
+	r, err := s.ask(p, p.Query.Get("q"))
+	if err != nil {
+		return err
+	}
+	out := queryJSON{
+		Query: r.Query.String(), Sentence: r.Sentence(p.Lang),
+		Moment: momentJSON{int64(r.At.Position), r.At.KnownBy.String()},
+	}
+	switch {
+	case r.Query.Op == query.List:
+		rows := []rowJSON{}
+		for _, row := range r.Answer.Rows {
+			rows = append(rows, rowJSON{row.ID.String(), row.Certain})
+		}
+		out.Result = map[string]any{"rows": rows}
+	case r.Query.Op.Check():
+		out.Result = map[string]any{
+			"answer":  map[query.Truth]string{query.True: "true", query.False: "false", query.Undecided: "undecided"}[r.Answer.Truth],
+			"because": idTexts(r.Answer.Because), "coverage": idTexts(r.Answer.Coverage),
+		}
+	case len(r.Query.By) > 0:
+		groups := []groupJSON{}
+		for _, g := range r.Answer.Groups {
+			groups = append(groups, groupJSON{g.Key, endsOf(g.Ends)})
+		}
+		out.Result = map[string]any{"groups": groups}
+	default:
+		out.Result = endsOf(r.Answer.Certain)
+	}
+	body, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return err
+	}
+	s.send(w, p.r, http.StatusOK, "application/json", append(body, '\n'))
+	return nil
+}
+
+func idTexts(ids []record.ID) []string {
+	out := []string{}
+	for _, id := range ids {
+		out = append(out, id.String())
+	}
+	return out
+}
+
+// endsOf writes an open end, and a share of nothing, as null.
+func endsOf(e query.Ends) endsJSON {
+	var j endsJSON
+	if !e.Defined {
+		return j
+	}
+	j.Certain = &e.Low
+	if !e.Open && !math.IsInf(e.High, 0) {
+		j.Possible = &e.High
+	}
+	return j
+}
+
+// queryAsCSV is GET /query.csv: the entities of a list with their readings, the
+// groups of a count, or the one row of any other answer.
+func (s *Server) queryAsCSV(w http.ResponseWriter, p *page) error {
+	r, err := s.ask(p, p.Query.Get("q"))
+	if err != nil {
+		return err
+	}
+	var rows [][]string
+	switch {
+	case r.Query.Op == query.List:
+		if rows, err = s.listRows(p, r); err != nil {
+			return err
+		}
+	case r.Query.Op.Check():
+		answer := map[query.Truth]string{query.True: "true", query.False: "false", query.Undecided: "undecided"}[r.Answer.Truth]
+		rows = [][]string{{"answer", "because"}, {answer, strings.Join(idTexts(r.Answer.Because), " ")}}
+	case len(r.Query.By) > 0:
+		head := []string{}
+		for _, g := range r.Query.By {
+			head = append(head, g.String())
+		}
+		rows = append(rows, append(head, "certain", "possible"))
+		for _, g := range r.Answer.Groups {
+			rows = append(rows, append(append([]string{}, g.Key...), endTexts(g.Ends)...))
+		}
+	default:
+		rows = [][]string{{"certain", "possible"}, endTexts(r.Answer.Certain)}
+	}
+	return s.sendCSV(w, p, r.Query.Set.Type, rows)
+}
+
+// listRows gives the head and a row for each entity: its id, whether it belongs
+// for certain, and the readings of each property, several with " | " between.
+func (s *Server) listRows(p *page, r monitor.Result) ([][]string, error) {
+	t, _ := p.Schema.Type(r.Query.Set.Type)
+	head := []string{"id", "certain"}
+	for _, def := range t.Properties {
+		head = append(head, def.Name)
+	}
+	rows := [][]string{head}
+	const batch = 500
+	for from := 0; from < len(r.Answer.Rows); from += batch {
+		part := r.Answer.Rows[from:min(from+batch, len(r.Answer.Rows))]
+		keys := make([]string, len(part))
+		certain := map[string]bool{}
+		for i, row := range part {
+			keys[i], certain[row.ID.Key] = row.ID.Key, row.Certain
+		}
+		es, err := s.record.Entities(p.ctx, p.who, t.Name, keys, p.at)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range es {
+			row := []string{e.ID.Key, strconv.FormatBool(certain[e.ID.Key])}
+			for _, def := range t.Properties {
+				row = append(row, p.readingTexts(def, e.Readings[def.Name]))
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// readingTexts writes the readings of a property: values as they are stored, so
+// that a program can read them, words in the page's language.
+func (p *page) readingTexts(def record.Property, readings []record.Value) string {
+	texts := make([]string, len(readings))
+	for i, v := range readings {
+		texts[i] = v.String()
+		if words, ok := v.(record.Text); ok && (def.Kind.Base == record.Prose || def.Kind.Base == record.Markdown) {
+			texts[i] = words.In(p.Lang)
+		}
+	}
+	return strings.Join(texts, " | ")
+}
+
+func endTexts(e query.Ends) []string {
+	j := endsOf(e)
+	texts := []string{"", ""}
+	for i, end := range []*float64{j.Certain, j.Possible} {
+		if end != nil {
+			texts[i] = strconv.FormatFloat(*end, 'f', -1, 64)
+		}
+	}
+	return texts
+}
+
+// sendCSV sends rows as a file. A cell that a spreadsheet would run as a formula
+// gets a quotation mark before it; negative numbers keep their sign.
+func (s *Server) sendCSV(w http.ResponseWriter, p *page, name string, rows [][]string) error {
+	var b bytes.Buffer
+	out := csv.NewWriter(&b)
+	for _, row := range rows {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = cell
+			if cell != "" && strings.ContainsRune("=+@\t\r", rune(cell[0])) {
+				safe[i] = "'" + cell
+			}
+		}
+		if err := out.Write(safe); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	s.send(w, p.r, http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+	return nil
+}
