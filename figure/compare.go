@@ -100,7 +100,10 @@ func Compare(measure record.ID, m Material) *Comparison {
 func (c *Comparison) withhold(threshold int) {
 	for i := range c.Observations {
 		o := &c.Observations[i]
-		if _, high := o.ends(); !o.Computed || !CountsPersons(o.Unit) || high < 1 || high >= float64(threshold) {
+		if o.Counted == nil || !CountsPersons(o.Unit) {
+			continue
+		}
+		if _, high := o.Counted.CountEnds(); high < 1 || high >= float64(threshold) {
 			continue
 		}
 		reported := slices.ContainsFunc(c.at(o.Period, o.Territory), func(other Observation) bool { return !other.Computed })

@@ -203,7 +203,7 @@ func TestARevisionTakesTheOldValuesPlace(t *testing.T) {
 
 func TestSmallCountsOfOurOwnAreWithheld(t *testing.T) {
 	counted := figure.Observation{
-		ID: id("figure", "f"), Measure: id("measure", "m"), Quantity: quantity(t, "3"), Unit: "persons",
+		ID: id("figure", "f"), Measure: id("measure", "m"), Quantity: quantity(t, ">=3"), Counted: quantity(t, "3"), Unit: "persons",
 		Period: date(t, "2018"), Territory: territory(t, "MX"), Computed: true,
 	}
 	material := figure.Material{
@@ -220,7 +220,7 @@ func TestSmallCountsOfOurOwnAreWithheld(t *testing.T) {
 	if n := figure.Compare(id("measure", "m"), material).Figures[0]; n.Judgement.State != figure.StateSound || n.Value == nil {
 		t.Errorf("3 persons, reported: %v, want sound", n.Judgement.State)
 	}
-	material.Observations[0].Quantity = quantity(t, "5")
+	material.Observations[0].Quantity, material.Observations[0].Counted = quantity(t, ">=5"), quantity(t, "5")
 	material.Observations = material.Observations[:1]
 	if n := figure.Compare(id("measure", "m"), material).Figures[0]; n.Judgement.State != figure.StateSound {
 		t.Errorf("5 persons: %v, want sound", n.Judgement.State)

@@ -82,6 +82,9 @@ type Observation struct {
 	// not reported by a source.
 	Computed bool
 	Query    string
+	// Counted is how much is on record, of what was computed; Quantity is what
+	// follows about the world.
+	Counted *record.Quantity
 	// Withheld tells that a computed count of persons is too small to publish:
 	// its value is not said anywhere.
 	Withheld bool

@@ -214,8 +214,11 @@ func (r Reader) own(ctx context.Context) ([]record.ID, error) {
 	return own, nil
 }
 
-// count makes an observation of what the record itself counts for a figure. A
-// query that does not count one number is the observation's fault, and no error.
+// count makes an observation of what the record itself counts for a figure. What
+// is counted is on record, so there is at least so much in the world; there is
+// exactly so much, and a share means anything, only where somebody says that the
+// record is complete about it. A query that does not count one number is the
+// observation's fault, and no error.
 func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (Observation, error) {
 	measure, _ := m.Measure(f.Measure)
 	o := Observation{
@@ -238,8 +241,26 @@ func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (O
 		return o, err
 	}
 	o.Query = q.String()
-	o.Quantity = counted(answer.Certain, q.Op == query.Share)
+	o.Counted = counted(answer.Certain, q.Op == query.Share)
+	statements, err := r.Records.Entities(ctx, "coverage", nil)
+	if err != nil {
+		return o, err
+	}
+	switch complete := query.CompletenessOf(q.Set, statements, r.At, r.Schema, r.Words); {
+	case complete.Holds:
+		o.Quantity = o.Counted
+	case q.Op != query.Share && answer.Certain.Low > 0:
+		o.Quantity = atLeast(answer.Certain.Low)
+	}
 	return o, nil
+}
+
+func atLeast(n float64) *record.Quantity {
+	q, err := record.ParseQuantity(">=" + number(n, false))
+	if err != nil {
+		return nil
+	}
+	return &q
 }
 
 var sayCountsNothing = locale.Message{

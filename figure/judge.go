@@ -253,7 +253,7 @@ func (c *Comparison) takeSides(op *Opinion, a Assertion, group []Observation) {
 	for _, o := range c.Observations {
 		verdict := entails(o, a.Asserts)
 		switch {
-		case seen[o.ID]:
+		case seen[o.ID], o.Computed && o.Quantity == nil:
 		case in[o.ID] && verdict == Holds:
 			op.Supports = append(op.Supports, o.ID)
 		case in[o.ID] && verdict == Fails, disputing[o.ID] && verdict != Holds:
