@@ -271,7 +271,7 @@ func (b *Batch) commit() (Receipt, error) {
 const (
 	insertSet        = `INSERT INTO changeset (number, first, last, author, organisation, time, reason, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 	insertLeaf       = `INSERT INTO leaf (position, changeset, type, key) VALUES (?, ?, ?, ?)`
-	insertStatement  = `INSERT INTO statement (leaf, n, property, value, source, locator, certainty, known, known_day, note, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertStatement  = `INSERT INTO statement (id, leaf, n, property, value, source, locator, certainty, known, known_day, note, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	insertRanking    = `INSERT INTO ranking (leaf, n, of_leaf, of_n, rank, cause, reason, source, known, known_day, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	insertErasure    = `INSERT INTO erasure (leaf, n, what, hash) VALUES (?, ?, ?, ?)`
 	insertTree       = `INSERT INTO tree (i, h) VALUES (?, ?)`
@@ -279,25 +279,34 @@ const (
 	insertResting    = `INSERT INTO resting (source, leaf) VALUES (?, ?)`
 )
 
-// insertStatement writes one statement without boxing its columns.
+// insertStatement writes one statement. The statements of an import mostly have
+// the texts of the one before but two, and SQLite keeps what is bound: only what
+// differs is bound anew.
 func (w *writer) insertStatement(r *journal.Statement) error {
 	stmt, err := w.stmt(insertStatement)
 	if err != nil {
 		return err
 	}
-	texts := [...]string{r.Property, r.Value, r.Source, r.Locator, r.Certainty, r.Known}
-	err = errors.Join(stmt.BindInt64(1, int64(r.Leaf)), stmt.BindInt64(2, int64(r.N)))
-	for i, text := range texts {
-		if e := stmt.BindText(3+i, text); e != nil {
-			err = e
-		}
-	}
-	if err == nil {
-		err = errors.Join(stmt.BindInt64(9, int64(r.KnownDay)), stmt.BindText(10, r.Note), stmt.BindBlob(11, r.Salt[:]))
-	}
+	id := record.StatementID{Leaf: r.Leaf, N: r.N}
+	err = errors.Join(stmt.BindInt64(1, rowOf(id)), stmt.BindInt64(2, int64(r.Leaf)), stmt.BindInt64(3, int64(r.N)),
+		stmt.BindInt64(10, int64(r.KnownDay)), stmt.BindBlob(12, r.Salt[:]))
 	if err != nil {
 		return err
 	}
+	texts := [...]struct {
+		at   int
+		text string
+	}{{4, r.Property}, {5, r.Value}, {6, r.Source}, {7, r.Locator}, {8, r.Certainty}, {9, r.Known}, {11, r.Note}}
+	for i, t := range texts {
+		if w.hasBound && w.bound[i] == t.text {
+			continue
+		}
+		if err := stmt.BindText(t.at, t.text); err != nil {
+			return err
+		}
+		w.bound[i] = t.text
+	}
+	w.hasBound = true
 	return stmt.Exec()
 }
 
@@ -315,22 +324,20 @@ func (w *writer) insertHash(i int64, h []byte) error {
 	return stmt.Exec()
 }
 
-// boundsOfEntity finds the first and the newest leaf of an entity.
-const boundsOfEntity = `
-	SELECT (SELECT position FROM leaf WHERE type = ?1 AND key = ?2 ORDER BY position LIMIT 1),
-	       (SELECT position FROM leaf WHERE type = ?1 AND key = ?2 ORDER BY position DESC LIMIT 1)`
-
-const ownerOfEntity = `
-	SELECT c.organisation FROM leaf l JOIN changeset c ON c.number = l.changeset WHERE l.position = ?`
+const (
+	firstOfEntity  = `SELECT position FROM leaf WHERE type = ? AND key = ? ORDER BY position LIMIT 1`
+	newestOfEntity = `SELECT position FROM leaf WHERE type = ? AND key = ? ORDER BY position DESC LIMIT 1`
+	ownerOfEntity  = `SELECT c.organisation FROM leaf l JOIN changeset c ON c.number = l.changeset WHERE l.position = ?`
+)
 
 // findEntity fills in the id, the newest leaf and the owner of h's entity; id is
 // 0 where it has no leaf yet.
 func (w *writer) findEntity(h *history) error {
-	err := w.each(boundsOfEntity, func(row *sqlite3.Stmt) error {
-		h.id, h.last = record.Position(row.ColumnInt64(0)), record.Position(row.ColumnInt64(1))
-		return nil
-	}, h.typ, h.key)
-	if err != nil || h.id == 0 {
+	var err error
+	if h.id, err = w.leafOf(firstOfEntity, h); err != nil || h.id == 0 {
+		return err
+	}
+	if h.last, err = w.leafOf(newestOfEntity, h); err != nil {
 		return err
 	}
 	return w.each(ownerOfEntity, func(row *sqlite3.Stmt) error {
@@ -339,9 +346,32 @@ func (w *writer) findEntity(h *history) error {
 	}, h.id)
 }
 
+func (w *writer) leafOf(text string, h *history) (at record.Position, err error) {
+	stmt, err := w.stmt(text)
+	if err != nil {
+		return 0, err
+	}
+	if err := stmt.BindText(1, h.typ); err != nil {
+		return 0, err
+	}
+	if err := stmt.BindText(2, h.key); err != nil {
+		return 0, err
+	}
+	if stmt.Step() {
+		at = record.Position(stmt.ColumnInt64(0))
+	}
+	return at, stmt.Reset()
+}
+
 const holdsStatement = `
 	SELECT 1 FROM statement s JOIN leaf l ON l.position = s.leaf
-	 WHERE s.leaf = ? AND s.n = ? AND l.type = ? AND l.key = ?`
+	 WHERE s.id = ? AND l.type = ? AND l.key = ?`
+
+// mostStatementsOfLeaf is how many one change may add.
+const mostStatementsOfLeaf = 65535
+
+// rowOf is the id of a statement's row.
+func rowOf(id record.StatementID) int64 { return int64(id.Leaf)<<16 | int64(id.N) }
 
 // mustHold returns a problem where an entity has no such statement (any more).
 func (w *writer) mustHold(entity record.ID, id record.StatementID) error {
@@ -349,7 +379,7 @@ func (w *writer) mustHold(entity record.ID, id record.StatementID) error {
 	err := w.each(holdsStatement, func(*sqlite3.Stmt) error {
 		held = true
 		return nil
-	}, id.Leaf, id.N, entity.Type, entity.Key)
+	}, rowOf(id), entity.Type, entity.Key)
 	if err == nil && !held {
 		err = problem.New(problem.Conflict, sayNoStatement, "id", entity, "statement", fmt.Sprintf("%d.%d", id.Leaf, id.N))
 	}

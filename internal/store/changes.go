@@ -104,7 +104,7 @@ type LeafInfo struct {
 // them, by what the erasures name: "812.3".
 const leaves = `
 	SELECT l.position, l.changeset, l.type, l.key,
-	       (SELECT count(*) FROM visible_statement s WHERE s.leaf = l.position)
+	       (SELECT count(*) FROM visible_statement s WHERE s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535)
 	       + (SELECT count(*) FROM visible_erasure e WHERE e.what >= l.position || '.' AND e.what < l.position || '/'),
 	       (SELECT count(*) FROM visible_ranking r WHERE r.leaf = l.position),
 	       (SELECT count(*) FROM visible_erasure e WHERE e.leaf = l.position)

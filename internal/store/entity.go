@@ -160,7 +160,7 @@ func visibleAt(stmts []record.Statement, at record.Moment) []record.Statement {
 // The statements that rest on a source, oldest first.
 const restingOn = `
 	SELECT s.type, s.key, s.leaf, s.n
-	  FROM visible_resting r JOIN visible_statement s ON s.leaf = r.leaf AND s.source = r.source
+	  FROM visible_resting r JOIN visible_statement s ON s.id BETWEEN r.leaf * 65536 AND r.leaf * 65536 + 65535 AND s.source = r.source
 	 WHERE r.source = ?
 	 ORDER BY r.leaf, s.n
 	 LIMIT ?`

@@ -14,9 +14,9 @@ import (
 const (
 	statementToErase = `
 		SELECT property, value, source, locator, certainty, known, known_day, note, salt
-		  FROM statement WHERE leaf = ? AND n = ?`
-	eraseStatement = `DELETE FROM statement WHERE leaf = ? AND n = ?`
-	restsStill     = `SELECT 1 FROM statement WHERE leaf = ? AND source = ? LIMIT 1`
+		  FROM statement WHERE id = ?`
+	eraseStatement = `DELETE FROM statement WHERE id = ?`
+	restsStill     = `SELECT 1 FROM statement WHERE id BETWEEN ?1 * 65536 AND ?1 * 65536 + 65535 AND source = ?2 LIMIT 1`
 	eraseResting   = `DELETE FROM resting WHERE source = ? AND leaf = ?`
 	askForSweep    = `INSERT INTO meta (name, value) VALUES ('sweep', '1') ON CONFLICT (name) DO NOTHING`
 )
@@ -34,7 +34,7 @@ func (b *Batch) erase(entity record.ID, at record.Position, n int, id record.Sta
 		row.Note = r.ColumnText(7)
 		copy(row.Salt[:], r.ColumnRawBlob(8))
 		return nil
-	}, id.Leaf, id.N)
+	}, rowOf(id))
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (b *Batch) erase(entity record.ID, at record.Position, n int, id record.Sta
 	b.erased = true
 	return errors.Join(
 		b.w.exec(insertErasure, at, n, what.String(), hash[:]),
-		b.w.exec(eraseStatement, id.Leaf, id.N),
+		b.w.exec(eraseStatement, rowOf(id)),
 		b.w.forgetResting(row.Source, id.Leaf),
 		b.w.exec(askForSweep),
 	)

@@ -24,9 +24,9 @@ type historian struct {
 const (
 	statementsOfEntity = `
 		SELECT s.leaf, s.n, s.property, s.value, s.source, s.locator, s.certainty, s.known, s.note
-		  FROM leaf l JOIN statement s ON s.leaf = l.position
+		  FROM leaf l CROSS JOIN statement s ON s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535
 		 WHERE l.type = ? AND l.key = ? AND l.position <= ?
-		 ORDER BY l.position, s.n`
+		 ORDER BY l.position, s.id`
 	rankingsOfEntity = `
 		SELECT r.leaf, r.of_leaf, r.of_n, r.rank, r.cause, r.reason, r.source, r.known
 		  FROM leaf l JOIN ranking r ON r.leaf = l.position

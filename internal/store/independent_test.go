@@ -112,7 +112,7 @@ func TestIndependentVerifier(t *testing.T) {
 		"UPDATE checkpoint SET note = replace(note, char(10, 54, 10), char(10, 55, 10)) WHERE size = 6",
 		"UPDATE erasure SET what = '3.2'",
 		"DELETE FROM erasure",
-		"INSERT INTO statement SELECT 99, n, property, value, source, locator, certainty, known, known_day, note, salt FROM statement WHERE leaf = 1 AND n = 1",
+		"INSERT INTO statement SELECT 99 * 65536 + n, 99, n, property, value, source, locator, certainty, known, known_day, note, salt FROM statement WHERE leaf = 1 AND n = 1",
 	} {
 		if said, ok := verifyInPython(t, harmed(t, db, harm), kept); ok {
 			t.Errorf("after %s the independent verifier says %q", harm, said)

@@ -75,6 +75,9 @@ func (s *Store) check(c *record.Change) error {
 	if !ok || !record.ValidKey(c.Entity.Key) {
 		return problem.New(problem.Invalid, sayNoType, "id", c.Entity, "type", c.Entity.Type)
 	}
+	if len(c.Add) > mostStatementsOfLeaf {
+		return fmt.Errorf("the change of %s adds %d statements, of which it may add %d", c.Entity, len(c.Add), mostStatementsOfLeaf)
+	}
 	if len(c.Add) == 0 && len(c.Rank) == 0 && len(c.Erase) == 0 {
 		return fmt.Errorf("the change of %s is empty", c.Entity)
 	}

@@ -40,7 +40,7 @@ const (
 		  FROM changeset s LEFT JOIN erasure e ON e.what = 'set ' || s.number ORDER BY s.number`
 	allLeaves     = `SELECT position, changeset, type, key FROM leaf ORDER BY position`
 	allStatements = `SELECT leaf, n, property, value, source, locator, certainty, known, known_day, note, salt
-		  FROM statement ORDER BY leaf, n`
+		  FROM statement ORDER BY id`
 	allRankings = `SELECT r.leaf, r.n, r.of_leaf, r.of_n, r.rank, r.cause, r.source, r.known, r.known_day, r.reason, r.salt, e.hash
 		  FROM ranking r LEFT JOIN erasure e ON e.what = 'rank ' || r.leaf || '.' || r.n ORDER BY r.leaf, r.n`
 	allErasures    = `SELECT leaf, n, what, hash FROM erasure ORDER BY leaf, n`

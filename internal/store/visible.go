@@ -21,7 +21,7 @@ import (
 //	visible_search    id, type, key, …, property, lang, words: words MATCH ?
 //	visible_leaf      position, changeset, type, key
 //	visible_changeset number, first, last, author, organisation, time, reason
-//	visible_statement leaf, n, type, key, property, value, …, known, known_day, note
+//	visible_statement id, leaf, n, type, key, property, value, …, known, known_day, note
 //	visible_ranking   leaf, n, of_leaf, of_n, rank, cause, reason, source, known
 //	visible_erasure   leaf, n, what, of_leaf
 //	visible_resting   source, leaf
@@ -189,7 +189,7 @@ func (b *behind) journalled(name string) string {
 		return "SELECT number, first, last, author, organisation, time, reason FROM main.changeset" +
 			where("last <= :position", b.owned("organisation"))
 	case "statement":
-		return "SELECT s.leaf, s.n, l.type, l.key, s.property, s.value, s.source, s.locator, s.certainty, s.known, s.known_day, s.note" +
+		return "SELECT s.id, s.leaf, s.n, l.type, l.key, s.property, s.value, s.source, s.locator, s.certainty, s.known, s.known_day, s.note" +
 			" FROM main.statement s JOIN main.leaf l ON l.position = s.leaf" +
 			where("s.leaf <= :position", "s.known_day <= :known_by", scope)
 	case "ranking":

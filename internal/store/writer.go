@@ -27,6 +27,9 @@ type writer struct {
 	// tree is as of the last commit; nil until it is read.
 	tree  *journal.Tree
 	stmts map[string]*sqlite3.Stmt
+	// bound is what is bound to the texts of insertStatement, once hasBound.
+	bound    [7]string
+	hasBound bool
 	// historian and rows are made by the first batch; an older database does
 	// not have their tables yet.
 	historian *historian
@@ -127,6 +130,7 @@ func (w *writer) forget() {
 		w.rows.close()
 		w.historian, w.rows = nil, nil
 	}
+	w.hasBound = false
 	for sql, stmt := range w.stmts {
 		_ = stmt.Close() // it repeats the error of its last step
 		delete(w.stmts, sql)

@@ -33,8 +33,10 @@ CREATE UNIQUE INDEX leaf_by_entity ON leaf (type, key, position);
 -- What one source says of one property of the leaf's entity. value, known and
 -- certainty are canonical texts; source is type:key; what is absent is ''.
 -- known_day is the last day of known, counted from 1970-01-01 (-2147483648 where
--- it is known at every date).
+-- it is known at every date). id is leaf * 65536 + n: the statements of leaf 812
+-- are those with id BETWEEN 812 * 65536 AND 812 * 65536 + 65535.
 CREATE TABLE statement (
+  id        INTEGER NOT NULL PRIMARY KEY,
   leaf      INTEGER NOT NULL,
   n         INTEGER NOT NULL,
   property  TEXT NOT NULL,
@@ -46,8 +48,8 @@ CREATE TABLE statement (
   known_day INTEGER NOT NULL,
   note      TEXT NOT NULL,
   salt      BLOB NOT NULL,
-  PRIMARY KEY (leaf, n)
-) STRICT, WITHOUT ROWID;
+  CHECK (id = leaf * 65536 + n)
+) STRICT;
 
 -- A judgement on a statement: preferred, normal or deprecated, and why.
 CREATE TABLE ranking (
