@@ -64,7 +64,7 @@ func (a *app) tellFigures(w io.Writer, all []monitor.FigureInfo) error {
 		}
 		fmt.Fprintf(w, "%s: %s\n", capital(f.Judgement.State.In(a.lang)), sayFigure.In(a.lang,
 			"value", value, "measure", f.Comparison.Measure.Label.In(a.lang),
-			"period", f.Figure.Period.Period(a.lang), "territory", f.Figure.Territory))
+			"period", f.Figure.Period.Period(a.lang), "territory", f.Comparison.TerritoryName(f.Figure.Territory)))
 		for _, why := range f.Why {
 			if _, err := fmt.Fprintf(w, "  %s\n", why.In(a.lang)); err != nil {
 				return err
