@@ -26,7 +26,7 @@ func (e *event) writePerson(key string, women float64) {
 	if name.other >= 0 {
 		name.wrong = misspelt(&s, name.right)
 	}
-	sexSay := [2]string{"male", "female"}[sex]
+	sexSay := [2]string{"man", "woman"}[sex]
 	if s.chance(e.t.share("person.sex", "missing")) {
 		sexSay = ""
 	}

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/constancia-project/constancia/problem"
-	"github.com/constancia-project/constancia/record"
 )
 
 // folderOf reads all files of a folder.
@@ -35,31 +34,7 @@ func TestAnExportImportsToTheSameRecord(t *testing.T) {
 	if _, err := r.Import(t.Context(), tester, sampleFiles(t), ImportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	// A correction, a judgement and an entity that nobody follows any more.
-	id := record.ID{Type: "act", Key: "act-nl-disappearance"}
-	e, err := r.Entity(t.Context(), tester, id, AsOf{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	gone, err := r.Entity(t.Context(), tester, record.ID{Type: "involvement", Key: "inv-07"}, AsOf{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	set := record.ChangeSet{Reason: "judged", Changes: []record.Change{
-		{Entity: id, Rank: []record.Reranking{{Statement: e.Statements[3].ID, Ranking: record.Ranking{
-			Rank: record.Preferred, Cause: record.Adopted, Reason: "\"better\", we think", Source: record.ID{Type: "source", Key: "cndh-2020-nl"},
-		}}}},
-		{Entity: gone.ID},
-	}}
-	for _, s := range gone.Statements {
-		set.Changes[1].Rank = append(set.Changes[1].Rank, record.Reranking{
-			Statement: s.ID, Ranking: record.Ranking{Rank: record.Deprecated, Cause: record.MisEntered, Reason: "another act"},
-		})
-	}
-	if _, err := r.Save(t.Context(), tester, set); err != nil {
-		t.Fatal(err)
-	}
-
+	judge(t, r)
 	folder := filepath.Join(t.TempDir(), "out")
 	report, err := r.Export(t.Context(), tester, folder, ExportOptions{})
 	if err != nil {
