@@ -58,6 +58,9 @@ func (s *Store) Begin(ctx context.Context, head record.ChangeSet) (*Batch, error
 }
 
 func (b *Batch) begin(head record.ChangeSet) (err error) {
+	if err := b.store.finishSweep(b.ctx, b.w); err != nil {
+		return err
+	}
 	if err := b.w.ready(&b.store.layout); err != nil {
 		return err
 	}
@@ -238,7 +241,8 @@ func (b *Batch) Commit() (Receipt, error) {
 	}
 	b.w.tree = b.tree
 	if b.erased {
-		if err := b.store.sweep(b.ctx, b.w); err != nil {
+		b.w.swept = false
+		if err := b.store.finishSweep(b.ctx, b.w); err != nil {
 			return r, explain(b.ctx, b.store.dir, fmt.Errorf("sweeping out what was erased: %w", err))
 		}
 	}

@@ -87,6 +87,20 @@ func (s *Store) sweep(ctx context.Context, w *writer) error {
 	return w.conn.Exec("DELETE FROM meta WHERE name = 'sweep'")
 }
 
+// finishSweep sweeps where a process was killed, or failed, between an erasure
+// and its sweep.
+func (s *Store) finishSweep(ctx context.Context, w *writer) error {
+	if w.swept {
+		return nil
+	}
+	_, asked, err := readText(w.conn, "SELECT value FROM meta WHERE name = 'sweep'")
+	if err == nil && asked {
+		err = s.sweep(ctx, w)
+	}
+	w.swept = err == nil
+	return err
+}
+
 // truncateLog moves the write-ahead log into the file and empties it. It waits
 // for readers that still need it.
 func (w *writer) truncateLog(ctx context.Context) error {

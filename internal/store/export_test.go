@@ -8,6 +8,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
 )
 
 // Rebuild projects the record anew from its journal.
@@ -73,4 +74,13 @@ func writeRow(b *strings.Builder, row *sqlite3.Stmt) {
 		fmt.Fprintf(b, "%s=%s:%q ", row.ColumnName(i), row.ColumnType(i), row.ColumnText(i))
 	}
 	b.WriteByte('\n')
+}
+
+// CheckpointAt returns the signed checkpoint at a position.
+func (s *Store) CheckpointAt(ctx context.Context, p record.Position) (note string, err error) {
+	err = s.pool.with(ctx, func(r *reader) (err error) {
+		note, _, err = readText(r.conn, "SELECT note FROM checkpoint WHERE size = ?", p)
+		return err
+	})
+	return note, err
 }

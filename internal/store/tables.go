@@ -140,10 +140,17 @@ func (p *projection) indexes(scratch bool) []string {
 		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (known, last)", quote(name+"_by_known"), quote(name)))
 	}
 	for _, prop := range p.typ.Properties {
-		if prop.Kind.Base == record.RefTo {
-			indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s) WHERE %s IS NOT NULL",
-				quote(name+"_by_"+prop.Name), quote(name), quote(prop.Name), quote(prop.Name)))
+		columns := quote(prop.Name)
+		switch prop.Kind.Base {
+		case record.RefTo:
+			columns += ") WHERE (" + columns + " IS NOT NULL"
+		case record.TermOf, record.Area: // counts walk these and what follows, and no table
+		case record.Instant:
+			columns = quote(prop.Name+"_lo") + ", " + quote(prop.Name+"_hi")
+		default:
+			continue
 		}
+		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s)", quote(name+"_by_"+prop.Name), quote(name), columns))
 	}
 	return indexes
 }

@@ -30,6 +30,9 @@ type writer struct {
 	// bound is what is bound to the texts of insertStatement, once hasBound.
 	bound    [7]string
 	hasBound bool
+	// swept is set once an erasure that an earlier process left unfinished, if
+	// there was one, is finished.
+	swept bool
 	// historian and rows are made by the first batch; an older database does
 	// not have their tables yet.
 	historian *historian

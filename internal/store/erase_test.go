@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/constancia-project/constancia/internal/store"
+	"github.com/constancia-project/constancia/internal/store/storetest"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// filesWith lists the files under some directories that hold a text, in any case.
+func filesWith(t testing.TB, text string, dirs ...string) (found []string) {
+	t.Helper()
+	for _, dir := range dirs {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			content, err := os.ReadFile(path)
+			if bytes.Contains(bytes.ToLower(content), []byte(text)) {
+				found = append(found, path)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found
+}
+
+// TestErasureLeavesNoByte erases statements from a record that was searched and
+// read at another moment, and looks for their words in all of its files.
+func TestErasureLeavesNoByte(t *testing.T) {
+	dir, o := filepath.Join(quickDir(t), "record"), options(t)
+	s, err := store.Create(t.Context(), dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // closed below too
+	secret, id := "Xochiquetzal Tenorio", record.ID{Type: "party", Key: "p-1"}
+	say := func(property, text string) record.Statement {
+		return record.Statement{Property: property, Value: record.Plain(text), Locator: text, Note: text}
+	}
+	set := record.ChangeSet{Author: "Ana", Organisation: "Fundación", Reason: "entrada"}
+	for n := range 300 { // enough for pages to split
+		c := record.Change{Entity: record.ID{Type: "event", Key: "ev-" + string(rune('a'+n%26)) + string(rune('a'+n/26))}}
+		c.Add = append(c.Add, say("place", "Nuevo Laredo, Tamaulipas, calle principal"))
+		set.Changes = append(set.Changes, c)
+		if n == 150 {
+			set.Changes = append(set.Changes, record.Change{Entity: id, Add: []record.Statement{say("note", secret), say("acronym", secret), say("note", "otra nota")}})
+		}
+	}
+	r, err := s.Save(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Another statement, so that the party stands otherwise at an earlier position.
+	if _, err := s.Save(t.Context(), record.ChangeSet{Author: "Ana", Organisation: "Fundación", Changes: []record.Change{{Entity: id, Add: []record.Statement{say("note", "una más")}}}}); err != nil {
+		t.Fatal(err)
+	}
+	past := query.View{Scope: storetest.Everyone(), At: record.Moment{Position: r.Last, KnownBy: record.LastDay}}
+	if hits, err := s.Search(t.Context(), past, "xochiquetzal", 5); err != nil || len(hits) != 1 {
+		t.Fatalf("before: %v, %v, want one hit", hits, err)
+	}
+	if found := filesWith(t, "ochiquetza", dir, o.ScratchDir); len(found) < 2 {
+		t.Fatalf("before: the words are in %v, want record and scratch file", found)
+	}
+	leaf := record.Position(152)
+	erase := record.ChangeSet{Author: "Ana", Organisation: "Fundación", Reason: "lo pidió la familia", Changes: []record.Change{
+		{Entity: id, Erase: []record.StatementID{{Leaf: leaf, N: 1}, {Leaf: leaf, N: 2}}},
+	}}
+	if _, err := s.Save(t.Context(), erase); err != nil {
+		t.Fatal(err)
+	}
+	if found := filesWith(t, "ochiquetza", dir, o.ScratchDir); len(found) > 0 {
+		t.Errorf("after: the words are still in %v", found)
+	}
+	if hits, err := s.Search(t.Context(), past, "xochiquetzal", 5); err != nil || len(hits) != 0 {
+		t.Errorf("after: %v, %v, want no hit", hits, err)
+	}
+	if found := filesWith(t, "ochiquetza", dir, o.ScratchDir); len(found) > 0 {
+		t.Errorf("after reading the past again: the words are in %v", found)
+	}
+	if r := verify(t, s); !r.OK {
+		t.Errorf("verify finds %+v", r.Problems)
+	}
+	if _, err := s.Save(t.Context(), erase); err == nil {
+		t.Error("what is erased can be erased again")
+	}
+}
