@@ -215,6 +215,7 @@ func header(t *record.Type, cells []string, m Mapping) ([]column, []*problem.Pro
 		c.values = m.values(written, target)
 		columns[i] = c
 	}
+	bad = append(bad, m.strangers(cells, columns)...)
 	if !slices.ContainsFunc(columns, func(c column) bool { return c.role == identity }) && len(bad) == 0 {
 		bad = append(bad, problem.New(problem.Invalid, sayNoID, "type", t.Label, "header", strings.Join(cells, ", ")).
 			At(problem.Place{Line: 1, Column: "id", Found: strings.Join(cells, ", "), Expected: sayNoIDExpected.With()}))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/constancia-project/constancia/problem"
@@ -95,6 +96,38 @@ func (m Mapping) values(header, target string) map[string]string {
 		}
 	}
 	return nil
+}
+
+// strangers reports what a mapping of this file says of columns that the file
+// does not have: a slip in the mapping must not pass as nothing to do.
+func (m Mapping) strangers(header []string, columns []column) []*problem.Problem {
+	if m.File == "" {
+		return nil // of all files, which need not have the same columns
+	}
+	var named []string
+	for name, to := range m.Columns {
+		if to != "" { // to leave out what is not there is done
+			named = append(named, name)
+		}
+	}
+	for name := range m.Values {
+		named = append(named, name)
+	}
+	slices.Sort(named)
+	var bad []*problem.Problem
+	for _, name := range slices.Compact(named) {
+		same := func(h string) bool { return fold(h) == fold(name) }
+		target := func(c column) bool {
+			to, ok := m.column(c.header)
+			return ok && same(to)
+		}
+		if slices.ContainsFunc(header, same) || m.Columns[name] == "" && slices.ContainsFunc(columns, target) {
+			continue
+		}
+		place := problem.Place{Line: 1, Column: name, Found: strings.Join(header, ", "), Expected: sayWord.With("word", name)}
+		bad = append(bad, problem.New(problem.Invalid, sayStrangerColumn, "column", name, "header", strings.Join(header, ", ")).At(place))
+	}
+	return bad
 }
 
 // base is the last part of a name written for any system.

@@ -83,8 +83,6 @@ func (r *Reader) readValue(ctx context.Context, d *draft, row placedRow, i int) 
 		if err := r.mustExist(ctx, d, record.ID(ref), row.place(i)); err != nil {
 			return nil, true, err
 		}
-		// The text of the row may be kept long: by a change, by a memory.
-		v = record.Ref{Type: ref.Type, Key: ref.Key}
 	}
 	return v, true, nil
 }

@@ -199,6 +199,10 @@ func TestAMappingRenamesColumnsAndValues(t *testing.T) {
 	if got, want := said(m, "act:7"), "type=enforced-disappearance by s1 since 2018-01\nvictims=>5 by s1 since 2018-01"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	_, err = importInto(t, newMemory(), o, file("sources.csv", sources), file("victimas 2018.csv", "Folio,Delito,Cantidad\n"))
+	if got := problemsOf(t, err); len(got) != 3 || !strings.Contains(got[1], "the mapping speaks of the column “Cuántas”") {
+		t.Errorf("a mapping that does not fit: %s", strings.Join(got, "\n"))
+	}
 	for _, bad := range []string{"", "{", `{"colums": {}}`, `{} {}`, `[{"file": 1}]`} {
 		if _, err := ParseMapping("m.json", strings.NewReader(bad)); err == nil {
 			t.Errorf("the mapping %q is accepted", bad)

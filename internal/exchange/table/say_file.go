@@ -130,6 +130,11 @@ var (
 		ES: "la correspondencia no se entiende: {what}",
 		EN: "the mapping cannot be read: {what}",
 	}
+	sayStrangerColumn = locale.Message{
+		ID: "table.stranger-column",
+		ES: "la correspondencia habla de la columna «{column}», que este archivo no tiene; tiene: {header}",
+		EN: "the mapping speaks of the column “{column}”, which this file does not have; it has: {header}",
+	}
 	sayMappingExpected = locale.Message{
 		ID: "table.mapping-expected",
 		ES: `{"file": "…", "type": "acts", "columns": {"Folio": "id"}, "values": {}}`,
