@@ -50,21 +50,26 @@ func Open(ctx context.Context, dir string, o Options) (*Record, error) {
 func start(ctx context.Context, dir string, o Options,
 	open func(context.Context, string, store.Options) (*store.Store, error),
 ) (*Record, error) {
+	options, err := o.store()
+	if err != nil {
+		return nil, err
+	}
+	r := &Record{Schema: options.Schema, Vocabulary: options.Vocabulary, now: options.Now}
+	if r.store, err = open(ctx, dir, options); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// store is what a store is opened with.
+func (o Options) store() (store.Options, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	words, err := vocabulary.Load()
-	if err != nil {
-		return nil, err
-	}
-	r := &Record{Schema: record.Core(), Vocabulary: words, now: o.Now}
-	r.store, err = open(ctx, dir, store.Options{
-		Schema: r.Schema, Vocabulary: words, Now: o.Now, Name: o.Name, Organisation: o.Organisation,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return r, nil
+	return store.Options{
+		Schema: record.Core(), Vocabulary: words, Now: o.Now, Name: o.Name, Organisation: o.Organisation,
+	}, err
 }
 
 // Close ends all reading and writing and releases the record's lock.

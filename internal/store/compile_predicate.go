@@ -108,16 +108,20 @@ func (r row) byDispute(c query.Column, once, several four) four {
 	}
 }
 
-// bySets are the conditions on a disputed property, from those on a reading r:
-// certain where no reading is not so, possible where one may be so.
-func (r row) bySets(c query.Column, notSurely, maybe sql) four {
-	where := sqlf("(SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property = %s AND ", literal(r.typ.Name), literal(c.Name))
-	in := func(verb string, condition sql) sql {
-		return sqlf("%s %s %s%s)", r.column("id"), verb, where, condition)
+// ofReadings are the conditions on a disputed property, from those on a reading
+// r: certain where no reading is not so, possible where one may be so. What is
+// possible finds rows by a set of ids, the others look at the readings of rows
+// that are found already.
+func (r row) ofReadings(c query.Column, notSurely, maybe sql) four {
+	property := sqlf("r.property = %s", literal(c.Name))
+	exists := func(condition sql) sql {
+		return sqlf("EXISTS (SELECT 1 FROM visible_reading r WHERE r.id = %s AND %s AND %s)", r.column("id"), property, condition)
 	}
 	return four{
-		certain: in("NOT IN", notSurely), uncertain: in("IN", notSurely),
-		possible: in("IN", maybe), impossible: in("NOT IN", maybe),
+		certain: not(exists(notSurely)), uncertain: exists(notSurely),
+		possible: sqlf("%s IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND %s AND %s)",
+			r.column("id"), literal(r.typ.Name), property, maybe),
+		impossible: not(exists(maybe)),
 	}
 }
 
@@ -144,7 +148,7 @@ func (c compiler) test(p query.Test, r row) four {
 	if p.Column.Kind.Dated() || p.Column.Kind.Counted() {
 		notSurely = either(sql{text: "r.lo IS NULL"}, notSurely)
 	}
-	return r.byDispute(p.Column, once, r.bySets(p.Column, notSurely, w.maybe(p.Sought)))
+	return r.byDispute(p.Column, once, r.ofReadings(p.Column, notSurely, w.maybe(p.Sought)))
 }
 
 // wordings looks for words among all wordings of a line, which full text holds
@@ -190,7 +194,7 @@ func (c compiler) via(p query.Via, r row) four {
 		uncertain:  either(missing, among("NOT IN", value, certain)),
 		impossible: either(r.isNone(col), among("IN", value, impossible)),
 	}
-	return r.byDispute(col, once, r.bySets(col,
+	return r.byDispute(col, once, r.ofReadings(col,
 		among("NOT IN", "r.value", certain),
 		either(among("IN", "r.value", possible), c.dangles("r.value", p.Leg, r))))
 }

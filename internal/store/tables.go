@@ -171,7 +171,7 @@ var sideTables = []struct {
 		},
 		[]string{
 			"CREATE INDEX reading_by_id ON reading (id, property, n)",
-			"CREATE INDEX reading_by_value ON reading (type, property, value)",
+			"CREATE INDEX reading_by_value ON reading (type, property, value, id)",
 		},
 	},
 	{

@@ -64,6 +64,21 @@ func (s *Store) Verify(ctx context.Context, o VerifyOptions) (VerifyReport, erro
 	return v.report, nil
 }
 
+// VerifyDir verifies the record in a directory. Damage that keeps it from being
+// opened is reported like any other.
+func VerifyDir(ctx context.Context, dir string, o Options, v VerifyOptions) (report VerifyReport, err error) {
+	s, err := Open(ctx, dir, o)
+	if p, ok := problem.Of(err); ok && p.Kind == problem.Damaged {
+		found := VerifyProblem{Where: placeFile.With(), What: p}
+		return VerifyReport{Problems: []VerifyProblem{found}}, nil
+	}
+	if err != nil {
+		return VerifyReport{}, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return s.Verify(ctx, v)
+}
+
 // verifier holds what the parts of a verification share.
 type verifier struct {
 	store  *Store
