@@ -34,14 +34,20 @@ func (s *Server) showEntity(w http.ResponseWriter, p *page) error {
 	return s.render(w, p, entityPage(&p.Page, view))
 }
 
-// entityID reads the type and key of an address.
-func (p *page) entityID() (record.ID, error) {
-	word := p.r.PathValue("type")
+// typeAsked is the type whose plural an address begins with.
+func (p *page) typeAsked() (record.Type, error) {
+	word, _, _ := strings.Cut(strings.TrimPrefix(p.Path, "/"), "/")
 	t, ok := p.Schema.Type(word)
 	if !ok || word != t.Plural {
-		return record.ID{}, problem.New(problem.NotFound, sayNoPage, "path", p.r.URL.Path)
+		return record.Type{}, problem.New(problem.NotFound, sayNoPage, "path", p.r.URL.Path)
 	}
-	return record.ID{Type: t.Name, Key: p.r.PathValue("key")}, nil
+	return t, nil
+}
+
+// entityID reads the type and key of an address.
+func (p *page) entityID() (record.ID, error) {
+	t, err := p.typeAsked()
+	return record.ID{Type: t.Name, Key: p.r.PathValue("key")}, err
 }
 
 // entityView is what the page of an entity shows.

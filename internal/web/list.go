@@ -11,7 +11,6 @@ import (
 
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/locale"
-	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
@@ -39,9 +38,9 @@ type listView struct {
 // showList is GET /{type}: the entities of a type, narrowed by a sentence of
 // selects. The list is a query, and says which.
 func (s *Server) showList(w http.ResponseWriter, p *page) error {
-	t, ok := p.Schema.Type(p.r.PathValue("type"))
-	if !ok || t.Plural != p.r.PathValue("type") {
-		return problem.New(problem.NotFound, sayNoPage, "path", p.r.URL.Path)
+	t, err := p.typeAsked()
+	if err != nil {
+		return err
 	}
 	v, err := s.listOf(p, t)
 	if err != nil {

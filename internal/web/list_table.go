@@ -77,6 +77,12 @@ func (p *page) column(t record.Type, name string) component.Column {
 	if def, ok := t.Property(name); ok {
 		return component.Column{Name: def.Label.In(p.Lang), Numeric: def.Kind.Counted()}
 	}
+	switch {
+	case t.Name == "event" && name == "acts":
+		return component.Column{Name: p.Say(sayActs), Bare: true}
+	case t.Name == "act" && name == "involvements":
+		return component.Column{Name: p.Say(sayAttributedTo)}
+	}
 	back := p.Schema.Inverses(t.Name)[name]
 	return component.Column{Name: typeLabel(&p.Page, back.Type, true), Numeric: true}
 }
@@ -85,6 +91,12 @@ func (p *page) column(t record.Type, name string) component.Column {
 // where they do; or how many refer to it by a way back.
 func (s *Server) cell(p *page, n *names, t record.Type, e record.Entity, name string) (templ.Component, error) {
 	def, ok := t.Property(name)
+	switch {
+	case t.Name == "event" && name == "acts":
+		return s.actsCell(p, e)
+	case t.Name == "act" && name == "involvements":
+		return s.perpetratorsCell(p, e)
+	}
 	if !ok {
 		back, err := s.record.Referring(p.ctx, p.who, e.ID, p.at)
 		if err != nil {
@@ -118,6 +130,45 @@ func (s *Server) cell(p *page, n *names, t record.Type, e record.Entity, name st
 	return component.Readings(&p.Page, cells), nil
 }
 
+// actsCell says what happened in an event: each type of act with its victims.
+func (s *Server) actsCell(p *page, e record.Entity) (templ.Component, error) {
+	back, err := s.record.Referring(p.ctx, p.who, e.ID, p.at)
+	if err != nil {
+		return nil, err
+	}
+	acts, err := s.entities(p, back["acts"])
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, act := range acts {
+		var counts []string
+		for _, v := range act.Readings["victims"] {
+			counts = append(counts, p.words(record.Kind{Base: record.Count}, v))
+		}
+		kind := initial(p.words(record.Kind{Base: record.TermOf, Vocabulary: "violation-types"}, act.Value("type")))
+		if len(counts) > 0 {
+			kind = p.Say(sayActCounted, "type", kind, "n", locale.Or(p.Lang, counts))
+		}
+		lines = append(lines, kind)
+	}
+	if len(lines) == 0 {
+		return component.Missing(p.Say(sayNotOnRecord)), nil
+	}
+	return component.Lines(lines), nil
+}
+
+// perpetratorsCell says whom an act is attributed to.
+func (s *Server) perpetratorsCell(p *page, e record.Entity) (templ.Component, error) {
+	back, err := s.record.Referring(p.ctx, p.who, e.ID, p.at)
+	if err != nil {
+		return nil, err
+	}
+	involved, err := s.entities(p, back["involvements"])
+	c := &eventCase{p: p, involved: map[record.ID][]record.Entity{e.ID: involved}}
+	return c.perpetrators(e), err
+}
+
 // unit says the unit of a measure.
 func (p *page) unit(name string) string { return figure.Unit(name).In(p.Lang) }
 
@@ -131,6 +182,7 @@ func orderWords(t record.Type, order string) locale.Message {
 
 var (
 	sayPossibly    = locale.Message{ID: "web.possibly", ES: "posible: no consta todo lo que decide", EN: "possible: not all that decides is recorded"}
+	sayActCounted  = locale.Message{ID: "web.act-counted", ES: "{type}: {n}", EN: "{type}: {n}"}
 	sayNotOnRecord = locale.Message{ID: "web.not-on-record", ES: "no consta", EN: "not recorded"}
 	sayOldestFirst = locale.Message{ID: "web.oldest-first", ES: "Por fecha, primero lo más antiguo", EN: "By date, oldest first"}
 	sayByName      = locale.Message{ID: "web.by-name", ES: "Por nombre", EN: "By name"}

@@ -39,7 +39,7 @@ func listSpecs(typ string) listSpec {
 		return listSpec{
 			words:   locale.Message{ID: "web.list-acts", ES: "Actos de {type} en {territory}, en {year}, atribuidos a {perpetrator}.", EN: "Acts of {type} in {territory}, in {year}, attributed to {perpetrator}."},
 			filters: []filterSpec{{name: "type", path: "type", under: true, any: anyType, label: labelActType}, filterTerritory("event.territory"), filterYear("date"), {name: "perpetrator", path: "involvements.perpetrator", under: true, any: anyOne, label: labelPerpetrator, of: "involvement", at: "perpetrator"}},
-			columns: []string{"date", "victims", "event"}, order: "date",
+			columns: []string{"date", "victims", "involvements"}, order: "date",
 		}
 	case "involvement":
 		return listSpec{

@@ -114,7 +114,7 @@ func (n *names) entity(e record.Entity, id record.ID) string {
 	if len(parts) == 0 {
 		return id.Key
 	}
-	return initial(strings.Join(parts, " · "))
+	return initial(joinDots(parts...))
 }
 
 // joined tells the types that one property alone does not name: an involvement
@@ -156,7 +156,7 @@ func (p *page) words(k record.Kind, v record.Value) string {
 		if k.Base == record.Period {
 			return v.PeriodShort(p.Lang)
 		}
-		return v.Short(p.Lang)
+		return together(v.Short(p.Lang))
 	case record.Quantity:
 		return v.Short(p.Lang)
 	case record.Text:
@@ -172,6 +172,14 @@ func (p *page) words(k record.Kind, v record.Value) string {
 		return record.ID(v).String()
 	}
 	return v.String()
+}
+
+// together keeps a short date on one line.
+func together(date string) string {
+	if utf8.RuneCountInString(date) > 12 {
+		return date
+	}
+	return strings.ReplaceAll(date, " ", "\u00a0")
 }
 
 // territory says a place by the names of its territories; a point by its

@@ -19,6 +19,11 @@ type Route struct {
 func routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []Route{
+		{get, "/{$}", component.Home, (*Server).showHome},
+		{get, "/record", component.Registry, (*Server).showRecord},
+		{get, "/events", component.Cases, (*Server).showList},
+		{get, "/proceedings", component.Justice, (*Server).showList},
+		{get, "/proceedings/{key}", component.Justice, (*Server).showEntity},
 		{get, "/letters", component.Letters, (*Server).showLetters},
 		{get, "/letters/{key}", component.Letters, (*Server).showLetter},
 		{get, "/letters/{key}/changes", component.Letters, (*Server).showChanges},
@@ -27,6 +32,10 @@ func routes() []Route {
 		{get, "/measures/{key}", component.Figures, (*Server).showMeasure},
 		{get, "/measures/{key}/observations.csv", component.Figures, (*Server).observationsAsCSV},
 		{get, "/measures/{key}/figures.json", component.Figures, (*Server).figuresAsJSON},
+		{get, "/events/{key}", component.Cases, (*Server).showEvent},
+		{get, "/sources/{key}", component.Registry, (*Server).showSource},
+		{get, "/commitments", component.Commitments, (*Server).showCommitments},
+		{get, "/commitments/{key}", component.Commitments, (*Server).showCommitment},
 		{get, "/query", component.Registry, (*Server).showQuery},
 		{get, "/query.csv", component.Registry, (*Server).queryAsCSV},
 		{get, "/query.json", component.Registry, (*Server).queryAsJSON},

@@ -40,7 +40,8 @@ type LaneMark struct {
 }
 
 // Lanes is a case by jurisdiction on a time line. Facts bounds every step from
-// below: nothing in a case precedes what it is about.
+// below: nothing in a case precedes what it is about. Without a text there is no
+// such bound.
 type Lanes struct {
 	Label string
 	Facts LaneMark
@@ -61,7 +62,7 @@ func (l Lanes) Wide() string {
 		tops = append(tops, y)
 		row := y + 26
 		for _, step := range lane.Steps {
-			p := place(step, t, l.Facts.From, WideWidth)
+			p := place(step, t, l.Facts, WideWidth)
 			if p.own { // its words fit on neither side: they stand above
 				row += 16
 			}
@@ -69,23 +70,35 @@ func (l Lanes) Wide() string {
 			rows = append(rows, p)
 			row += 38
 		}
-		y = math.Max(row-12, y+52)
+		y = math.Max(row-12, y+16+l.nameHeight(lane, left-16))
 	}
 	bottom := y + 4
 	bands(c, bottom)
 	l.paper(c, t, tops, head, bottom, WideWidth)
 	for i, lane := range l.Lanes {
-		c.text("i", 0, tops[i]+25, lane.Name)
-		for j, line := range wrap(lane.Sub, left-24, false) {
-			if lane.Sub != "" {
-				c.text("q", 0, tops[i]+43+16*float64(j), line)
-			}
+		at := tops[i] + 25
+		for _, line := range wrap(lane.Name, left-16, true) {
+			c.text("i halo", 0, at, line)
+			at += 18
+		}
+		for _, line := range wrap(lane.Sub, left-16, false) {
+			c.text("q halo", 0, at, line)
+			at += 16
 		}
 	}
 	for _, p := range rows {
 		p.draw(c)
 	}
 	return c.picture("wide", l.Label, WideWidth, bottom+26)
+}
+
+// nameHeight is how high the words at a lane's left stand.
+func (l Lanes) nameHeight(lane Lane, most float64) float64 {
+	h := 18 * float64(len(wrap(lane.Name, most, true)))
+	if lane.Sub != "" {
+		h += 16 * float64(len(wrap(lane.Sub, most, false)))
+	}
+	return h
 }
 
 // Narrow draws the lanes for a phone: each step's words above its mark.
@@ -101,7 +114,7 @@ func (l Lanes) Narrow() string {
 		tops = append(tops, y)
 		row := y + 70
 		for _, step := range lane.Steps {
-			p := place(step, t, l.Facts.From, NarrowWidth)
+			p := place(step, t, l.Facts, NarrowWidth)
 			p.own, p.y = true, row
 			rows = append(rows, p)
 			row += 47
@@ -136,11 +149,15 @@ func (t timeline) x(d record.Day) float64 {
 // timeline spans the facts, the marks and every known end, with a margin, and
 // ends with a whole year.
 func (l Lanes) timeline(left, right float64) timeline {
-	first, last := l.Facts.From, l.Facts.To
+	first, last := record.LastDay, record.FirstDay
 	grow := func(d record.Day) {
 		if d > record.FirstDay && d < record.LastDay {
 			first, last = min(first, d), max(last, d)
 		}
+	}
+	if l.Facts.Text != "" {
+		grow(l.Facts.From)
+		grow(l.Facts.To)
 	}
 	for _, m := range l.Marks {
 		grow(m.From)
@@ -155,6 +172,9 @@ func (l Lanes) timeline(left, right float64) timeline {
 				grow(s.When.To)
 			}
 		}
+	}
+	if first > last { // nothing has a date: any year will do
+		first, last = 0, 0
 	}
 	y0, y1 := year(first), year(last)
 	first -= max(20, (last-first)/40)
@@ -206,6 +226,9 @@ func (l Lanes) header(t timeline, most float64, wide bool) (float64, func(*canva
 	var spaces []taken
 	levels := 1
 	for i, m := range append([]LaneMark{l.Facts}, l.Marks...) {
+		if m.Text == "" {
+			continue
+		}
 		w := math.Max(width(m.Text, false), width(m.Sub, false))
 		x := (t.x(m.From) + t.x(m.To)) / 2
 		class := "m"
@@ -264,11 +287,14 @@ type placed struct {
 }
 
 // place finds where a step's mark runs and on which side its words fit.
-func place(s LaneStep, t timeline, facts record.Day, most float64) placed {
+func place(s LaneStep, t timeline, facts LaneMark, most float64) placed {
 	p := placed{step: s}
 	p.x0, p.x1 = t.x(s.When.From), t.x(s.When.To)
 	if s.When.NoFrom {
-		p.x0 = t.x(facts)
+		p.x0 = t.left
+	}
+	if facts.Text != "" && s.When.From != s.When.To { // none of it was before the facts
+		p.x0 = max(p.x0, min(t.x(facts.From), p.x1))
 	}
 	if s.When.NoTo || s.When.OpenTo {
 		p.x1 = t.right
