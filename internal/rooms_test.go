@@ -47,7 +47,7 @@ var rooms = []struct {
 	{"internal/web/component", []string{"record", "vocabulary", "query", "figure", "commitment", "letter", "internal/web/drawing"}, "components take values, never a record"},
 	{"internal/web/drawing", []string{"record"}, "a drawing is a pure function from values to SVG"},
 	{"internal/cli", []string{
-		"record", "access", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web", "internal/generate", "sample",
+		"record", "vocabulary", "access", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web", "internal/generate", "sample",
 	}, "a command asks the monitor and never the store"},
 	{"cmd/constancia", []string{"internal/cli"}, "signals and an exit code"},
 }

@@ -38,7 +38,8 @@ func (a *app) root() *cobra.Command {
 		a.demo(), a.init(), a.serve(),
 		a.importFiles(), a.export(),
 		a.query(), a.figures(), a.letter(), a.adopt(),
-		a.verify(), a.checkpoint(),
+		a.verify(), a.checkpoint(), a.erase(),
+		a.backup(), a.restore(), a.generate(),
 	)
 	a.speak(root)
 	return root

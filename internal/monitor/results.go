@@ -62,7 +62,7 @@ func (c *results) keep(base record.Position, key string, made any) {
 	switch {
 	case base < c.base:
 		return
-	case base > c.base, len(c.held) >= mostResults:
+	case c.held == nil, base > c.base, len(c.held) >= mostResults:
 		c.base, c.held = base, map[string]any{}
 	}
 	c.held[key] = made
