@@ -144,14 +144,14 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	}
 	reader, err := table.Open(ctx, files, table.Options{
 		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
-		CheckQuery: r.checkQuery, Reason: sayCorrectedBy.In(o.Lang), Progress: o.Progress,
+		CheckQuery: r.checkQuery, Reason: sayCorrectedBy.In(o.Lang), Lines: o.Lines, Progress: o.Progress,
 	})
 	if err != nil {
 		return report, err
 	}
 	defer reader.Close()
 	if o.DryRun {
-		err = r.plan(ctx, who, reader, &report, o, func(record.Change) error { return nil })
+		err = r.plan(ctx, who, reader, &report, func(record.Change) error { return nil })
 	} else {
 		err = r.carryOut(ctx, who, reader, &report, o)
 	}
@@ -160,14 +160,14 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 }
 
 // plan reads the files against the record and hands each change to do.
-func (r *Record) plan(ctx context.Context, who access.Actor, reader *table.Reader, report *ImportReport, o ImportOptions, do func(record.Change) error) error {
+func (r *Record) plan(ctx context.Context, who access.Actor, reader *table.Reader, report *ImportReport, do func(record.Change) error) error {
 	ground, err := r.ground(ctx, who)
 	if err != nil {
 		return err
 	}
 	counts := map[string]*ImportCount{}
 	err = reader.Read(ctx, ground, func(p table.Plan) error {
-		report.take(p, counts, o.Lines)
+		report.take(p, counts)
 		if p.Unchanged() {
 			return nil
 		}
@@ -194,14 +194,70 @@ func (r *Record) carryOut(ctx context.Context, who access.Actor, reader *table.R
 		return err
 	}
 	defer batch.Rollback()
-	if err := r.plan(ctx, who, reader, report, o, batch.Add); err != nil {
+	err = ahead(ctx, func(ctx context.Context, give func(record.Change) error) error {
+		return r.plan(ctx, who, reader, report, give)
+	}, batch.Add)
+	if err != nil {
 		return err
 	}
 	report.Receipt, err = batch.Commit()
 	return err
 }
 
-func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount, most int) {
+// chunk is how many changes are handed over at once.
+const chunk = 128
+
+// ahead runs read beside the caller and hands what it gives to take, in order:
+// files are read while what was read is written. The first error ends both.
+func ahead(ctx context.Context, read func(ctx context.Context, give func(record.Change) error) error, take func(record.Change) error) error {
+	outer := ctx
+	ctx, cancel := context.WithCancel(outer)
+	defer cancel()
+	chunks := make(chan []record.Change, 8)
+	var made error
+	go func() {
+		defer close(chunks)
+		var full []record.Change
+		send := func() error {
+			select {
+			case chunks <- full:
+				full = nil
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		made = read(ctx, func(c record.Change) error {
+			if full = append(full, c); len(full) < chunk {
+				return nil
+			}
+			return send()
+		})
+		if made == nil {
+			made = send()
+		}
+	}()
+	var taken error
+	for changes := range chunks {
+		for _, c := range changes {
+			if taken == nil {
+				taken = take(c)
+			}
+		}
+		if taken != nil {
+			cancel() // read ends at its next change, and closes the channel
+		}
+	}
+	if err := outer.Err(); err != nil {
+		return err // whatever broke when it was stopped
+	}
+	if taken != nil {
+		return taken
+	}
+	return made
+}
+
+func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount) {
 	c := counts[p.Entity.Type]
 	if c == nil {
 		c = &ImportCount{Type: p.Entity.Type}
@@ -219,16 +275,9 @@ func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount, m
 		c.Changed++
 	}
 	report.Added += len(p.Change.Add)
-	for _, line := range p.Lines {
-		if line.What == table.Corrected || line.What == table.Recited {
-			report.Corrected++
-		}
-		if len(report.Lines) >= most {
-			report.More++
-			continue
-		}
-		report.Lines = append(report.Lines, line)
-	}
+	report.Corrected += p.Corrected
+	report.Lines = append(report.Lines, p.Lines...)
+	report.More += p.More
 }
 
 // checkQuery says what is wrong with a query that a cell holds.

@@ -59,6 +59,16 @@ type column struct {
 	property int               // for value: among the type's properties
 	lang     string            // for a text in one language
 	values   map[string]string // what the mapping writes for what the file has
+	further  bool              // an earlier column holds words of the same text
+}
+
+// markFurther marks the columns of a text after its first.
+func markFurther(columns []column) {
+	for i := range columns {
+		columns[i].further = columns[i].role == value && slices.ContainsFunc(columns[:i], func(c column) bool {
+			return c.role == value && c.property == columns[i].property
+		})
+	}
 }
 
 // resolve finds what a header means for a type: id, a property, a reference

@@ -38,7 +38,7 @@ func (r *Reader) refuseCycle(ctx context.Context, d *draft, s drafted) error {
 	r.cycles[path] = struct{}{}
 	p, _ := d.kind.Property(s.Property)
 	r.collect(d, problem.New(problem.Invalid, sayCycle, "property", p.Label, "ring", path).
-		At(problem.Place{Expected: sayCycleExpected.With()}), s.place)
+		At(problem.Place{Found: to.Key, Expected: sayCycleExpected.With()}), s.at.place())
 	return nil
 }
 

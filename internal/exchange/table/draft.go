@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,8 +15,8 @@ type drafted struct {
 	record.Statement
 	ranked  bool // the row says its rank, so it stands for itself
 	dated   bool // the row says since when it is known
-	place   problem.Place
-	matched bool // Merge: it is in the record
+	at      cellAt
+	matched bool // it is in the record
 }
 
 // empty is a cell that says nothing, where the file has a column for it.
@@ -23,7 +24,7 @@ type empty struct {
 	property string
 	source   record.ID
 	locator  string
-	place    problem.Place
+	at       cellAt
 }
 
 // draft is what the files say of one entity.
@@ -32,7 +33,7 @@ type draft struct {
 	id    record.ID
 	said  []drafted
 	empty []empty
-	place problem.Place // its first row
+	at    cellAt // its first row
 	bad   bool
 	slots map[slot][]int // indexes of said
 }
@@ -53,10 +54,33 @@ type placedRow struct {
 	row
 }
 
+// cellAt is where a cell stands, in few bytes: there is one for each statement.
+type cellAt struct {
+	sheet        *sheet
+	line, column int32 // column is −1 for the whole row
+}
+
+// place is where the cell stands, for an error about it.
+func (c cellAt) place() problem.Place {
+	p := problem.Place{File: c.sheet.File, Line: int(c.line)}
+	if c.column >= 0 {
+		p.Column = c.sheet.columns[c.column].header
+	}
+	return p
+}
+
+func (r placedRow) at(i int) cellAt {
+	if i < 0 {
+		return cellAt{r.sheet, int32(r.line()), -1}
+	}
+	return cellAt{r.sheet, int32(r.lines[i]), int32(i)}
+}
+
+// place is where the row's cell stands, and what is in it.
 func (r placedRow) place(i int) problem.Place {
-	p := problem.Place{File: r.sheet.File, Line: r.line()}
+	p := r.at(i).place()
 	if i >= 0 {
-		p.Line, p.Column, p.Found = r.lines[i], r.sheet.columns[i].header, excerpt(r.cells[i])
+		p.Found = excerpt(r.cells[i])
 	}
 	return p
 }
@@ -98,7 +122,7 @@ func (r *Reader) draft(ctx context.Context, rows []placedRow) (*draft, error) {
 	d := &r.current
 	*d = draft{
 		kind: first.sheet.kind, id: record.ID{Type: first.sheet.kind.Name, Key: first.key()},
-		place: first.place(-1), said: d.said[:0], empty: d.empty[:0], slots: d.slots,
+		at: first.at(-1), said: d.said[:0], empty: d.empty[:0], slots: d.slots,
 	}
 	clear(d.slots)
 	for _, row := range rows {
@@ -120,7 +144,7 @@ func (r *Reader) readRow(ctx context.Context, d *draft, row placedRow) error {
 			continue
 		}
 		p := &d.kind.Properties[c.property]
-		if inLanguages(*p) && r.wordsSeen(row.sheet, i) {
+		if c.further {
 			continue // read with the first column of the text
 		}
 		v, filled, err := r.readValue(ctx, d, row, i)
@@ -129,22 +153,15 @@ func (r *Reader) readRow(ctx context.Context, d *draft, row placedRow) error {
 		}
 		if v == nil {
 			if !filled {
-				d.empty = append(d.empty, empty{p.Name, said.Source, said.Locator, row.place(i)})
+				d.empty = append(d.empty, empty{p.Name, said.Source, said.Locator, row.at(i)})
 			}
 			continue
 		}
 		s := said
-		s.Property, s.Value, s.place = p.Name, v, row.place(i)
+		s.Property, s.Value, s.at = p.Name, v, row.at(i)
 		r.add(d, s)
 	}
 	return nil
-}
-
-// wordsSeen reports whether an earlier column holds words of the same text.
-func (r *Reader) wordsSeen(s *sheet, i int) bool {
-	return slices.ContainsFunc(s.columns[:i], func(c column) bool {
-		return c.role == value && c.property == s.columns[i].property
-	})
 }
 
 // add puts a statement into the draft, unless the same source said the same in
@@ -166,11 +183,12 @@ func (r *Reader) add(d *draft, s drafted) {
 			return
 		}
 		p := problem.New(problem.Invalid, sayTwoFacts, "id", d.id.String(), "property", s.Property,
-			"first", there.Value.String(), "second", s.Value.String(),
-			"where", there.place.File, "line", there.place.Line)
-		place := s.place
-		place.Expected = sayWord.With("word", excerpt(there.Value.String()))
-		r.collect(d, p.At(place), s.place)
+			"first", words(there.Value), "second", words(s.Value),
+			"where", there.at.sheet.File, "line", there.at.line)
+		place := s.at.place()
+		place.Found = excerpt(words(s.Value))
+		place.Expected = sayWord.With("word", excerpt(words(there.Value)))
+		r.collect(d, p.At(place), place)
 		return
 	}
 	d.slots[at] = append(d.slots[at], len(d.said))
@@ -205,6 +223,20 @@ func join(a, b record.Value) (record.Value, bool) {
 		one[lang] = words
 	}
 	return record.Words(one), true
+}
+
+// words is a value as a file would have it: of a text, the words alone.
+func words(v record.Value) string {
+	text, ok := v.(record.Text)
+	if !ok {
+		return v.String()
+	}
+	byLang := text.ByLang()
+	out := make([]string, 0, len(byLang))
+	for _, lang := range slices.Sorted(maps.Keys(byLang)) {
+		out = append(out, byLang[lang])
+	}
+	return strings.Join(out, " / ")
 }
 
 // readSaid reads what belongs to all statements of a row: who says it, where,

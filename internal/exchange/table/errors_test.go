@@ -158,12 +158,12 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 		{
 			"two facts of one source",
 			[]File{file("sources.csv", sources), file("events.csv", events+"ev-1,Other,s1\nev-2,A,s1\nev-2,B,s2\n")},
-			[]string{"events.csv:3 name_en [Other] event:ev-1 already says “en=Event” for name, from the same source (events.csv, line 2), and here “en=Other”"},
+			[]string{"events.csv:3 name_en [Other] event:ev-1 already says “Event” for name, from the same source (events.csv, line 2), and here “Other”"},
 		},
 		{
 			"two facts in two files",
 			[]File{file("sources.csv", sources), file("events.csv", events), file("events-2.csv", "name_en,id,source\nOther,ev-1,s1\n")},
-			[]string{"events-2.csv:2 name_en [Other] event:ev-1 already says “en=Event” for name, from the same source (events.csv, line 2)"},
+			[]string{"events-2.csv:2 name_en [Other] event:ev-1 already says “Event” for name, from the same source (events.csv, line 2)"},
 		},
 		{
 			"a source that leads back to itself",

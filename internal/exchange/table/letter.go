@@ -158,6 +158,7 @@ func (s *sheet) fill(head []headLine, lang, body string, bodyLine int) []*proble
 			add(column{role: value, property: i}, p.Name, body, bodyLine)
 		}
 	}
+	markFurther(s.columns)
 	s.fixed = []row{r}
 	return bad
 }

@@ -18,7 +18,10 @@ import (
 // Nothing is withdrawn because a file is silent.
 func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement) (Plan, error) {
 	plan := Plan{Entity: d.id, Created: len(held) == 0, Change: record.Change{Entity: d.id}}
-	m := merging{plan: &plan, held: held, taken: make([]bool, len(held))}
+	m := merging{reader: r, plan: &plan, held: held, taken: make([]bool, len(held))}
+	if len(held) == 0 {
+		plan.Change.Add = make([]record.Statement, 0, len(d.said))
+	}
 	if err := r.findHeld(ctx, &m, d.said); err != nil {
 		return plan, err
 	}
@@ -42,9 +45,10 @@ func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement) (
 }
 
 type merging struct {
-	plan  *Plan
-	held  []record.Statement
-	taken []bool // held statements that the files say, or correct
+	reader *Reader
+	plan   *Plan
+	held   []record.Statement
+	taken  []bool // held statements that the files say, or correct
 }
 
 var endOfTime = record.Moment{Position: 1<<63 - 1, KnownBy: record.LastDay}
@@ -220,21 +224,23 @@ func (r *Reader) addTo(m *merging, s *drafted, old int) {
 	for _, judgement := range s.Ranking {
 		c.Rank = append(c.Rank, record.Reranking{Statement: record.StatementID{N: len(c.Add)}, Ranking: judgement})
 	}
-	line := m.line(s, Added)
-	if old >= 0 {
-		c.Rank = append(c.Rank, record.Reranking{
-			Statement: m.held[old].ID,
-			Ranking: record.Ranking{
-				Rank: record.Deprecated, Cause: record.MisEntered,
-				Reason: strings.ReplaceAll(r.options.Reason, "{file}", base(s.place.File)),
-			},
-		})
-		line.What, line.Said = Corrected, m.held[old].Value.String()
-		if line.Said == line.Says {
-			line.What = Recited
-		}
+	if old < 0 {
+		m.line(s, Added, nil)
+		return
 	}
-	m.plan.Lines = append(m.plan.Lines, line)
+	m.plan.Corrected++
+	what := Corrected
+	if m.held[old].Value == s.Value {
+		what = Recited
+	}
+	m.line(s, what, m.held[old].Value)
+	c.Rank = append(c.Rank, record.Reranking{
+		Statement: m.held[old].ID,
+		Ranking: record.Ranking{
+			Rank: record.Deprecated, Cause: record.MisEntered,
+			Reason: strings.ReplaceAll(r.options.Reason, "{file}", base(s.at.sheet.File)),
+		},
+	})
 }
 
 // rerank brings the rank of a statement of the record to what the row says.
@@ -242,7 +248,7 @@ func (m *merging) rerank(at int, s *drafted) {
 	h := m.held[at]
 	if !s.ranked {
 		if !stands(h) {
-			m.plan.Lines = append(m.plan.Lines, m.line(s, StaysDeprecated))
+			m.line(s, StaysDeprecated, nil)
 		}
 		return
 	}
@@ -274,7 +280,7 @@ func (m *merging) rerank(at int, s *drafted) {
 	for _, judgement := range want {
 		m.plan.Change.Rank = append(m.plan.Change.Rank, record.Reranking{Statement: h.ID, Ranking: judgement})
 	}
-	m.plan.Lines = append(m.plan.Lines, m.line(s, Reranked))
+	m.line(s, Reranked, nil)
 }
 
 // keep says that an empty cell takes nothing away.
@@ -284,18 +290,36 @@ func (m *merging) keep(e empty, d *draft) {
 			continue
 		}
 		m.taken[i] = true
-		m.plan.Lines = append(m.plan.Lines, Line{
+		m.put(Line{
 			Entity: d.id, Property: e.property, Source: e.source, What: Kept,
-			File: e.place.File, Number: e.place.Line, Said: h.Value.String(),
+			File: e.at.sheet.File, Number: int(e.at.line), Said: words(h.Value),
 		})
 	}
 }
 
-func (m *merging) line(s *drafted, what Doing) Line {
-	return Line{
-		Entity: m.plan.Entity, Property: s.Property, Source: s.Source, What: what,
-		File: s.place.File, Number: s.place.Line, Says: s.Value.String(),
+// line notes what becomes of a statement; said is what the record said before.
+func (m *merging) line(s *drafted, what Doing, said record.Value) {
+	if m.reader.lines >= m.reader.options.Lines {
+		m.plan.More++
+		return
 	}
+	l := Line{
+		Entity: m.plan.Entity, Property: s.Property, Source: s.Source, What: what,
+		File: s.at.sheet.File, Number: int(s.at.line), Says: words(s.Value),
+	}
+	if said != nil {
+		l.Said = words(said)
+	}
+	m.put(l)
+}
+
+func (m *merging) put(l Line) {
+	if m.reader.lines >= m.reader.options.Lines {
+		m.plan.More++
+		return
+	}
+	m.reader.lines++
+	m.plan.Lines = append(m.plan.Lines, l)
 }
 
 // Line is one statement of a file and what becomes of it.

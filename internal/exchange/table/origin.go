@@ -28,7 +28,7 @@ func (r *Reader) origin(ctx context.Context, d *draft, row placedRow, sourced, k
 				return nil
 			}
 			s.Source = id
-			if err := r.mustExist(ctx, d, id, row.place(sourced)); err != nil {
+			if err := r.mustExist(ctx, d, id, row, sourced); err != nil {
 				return err
 			}
 		}

@@ -80,7 +80,7 @@ func (r *Reader) readValue(ctx context.Context, d *draft, row placedRow, i int) 
 		return nil, true, nil
 	}
 	if ref, ok := v.(record.Ref); ok {
-		if err := r.mustExist(ctx, d, record.ID(ref), row.place(i)); err != nil {
+		if err := r.mustExist(ctx, d, record.ID(ref), row, i); err != nil {
 			return nil, true, err
 		}
 	}

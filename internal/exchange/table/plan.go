@@ -14,6 +14,9 @@ type Plan struct {
 	Created bool
 	Change  record.Change // empty where the record already says all of it
 	Lines   []Line        // what is done, statement by statement
+	More    int           // lines beyond those that were asked for
+	// Corrected is how many statements of the record the files correct.
+	Corrected int
 }
 
 // Unchanged reports whether there is nothing to do.
@@ -101,7 +104,7 @@ func (r *Reader) readEntity(ctx context.Context, rows []placedRow, each func(Pla
 	err = each(plan)
 	var p *problem.Problem
 	if errors.As(err, &p) {
-		r.collect(d, p, d.place)
+		r.collect(d, p, d.at.place())
 		return nil
 	}
 	return err
@@ -133,15 +136,16 @@ func (r *Reader) finish(ctx context.Context, d *draft, held []record.Statement) 
 
 // noDate refuses a source of which nobody can say since when it is known.
 func (r *Reader) noDate(d *draft) {
-	place := d.place
+	place := d.at.place()
 	place.Column, place.Expected = sourceKnown, sayKnownExpected.With()
 	found := ""
 	for _, property := range []string{sourceDate, sourceKnown} {
 		for _, s := range d.said {
 			if s.Property == property {
-				place = s.place
+				place = s.at.place()
 				place.Expected = sayKnownExpected.With()
 				found = s.Value.String()
+				place.Found = found
 			}
 		}
 	}
@@ -161,11 +165,11 @@ func (r *Reader) require(d *draft) {
 		if said {
 			continue
 		}
-		place := d.place
+		place := d.at.place()
 		place.Column = p.Name
 		for _, e := range d.empty {
 			if e.property == p.Name {
-				place = e.place
+				place = e.at.place()
 				break
 			}
 		}

@@ -85,7 +85,7 @@ func (r *Reader) judgedBy(ctx context.Context, d *draft, row placedRow, j judgem
 			return nil
 		}
 		into.Source = id
-		if err := r.mustExist(ctx, d, id, row.place(j.at[saidRankSource-saidRank])); err != nil {
+		if err := r.mustExist(ctx, d, id, row, j.at[saidRankSource-saidRank]); err != nil {
 			return err
 		}
 		since, _, err := r.known(ctx, id)

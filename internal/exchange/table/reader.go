@@ -52,6 +52,9 @@ type Options struct {
 	// Reason is what is written where a file corrects what it said before; a
 	// gap {file} in it is filled.
 	Reason string
+	// Lines is how many lines the plans of a reader hold in all; further ones
+	// are counted.
+	Lines int
 	// Scratch is a folder for what does not fit in memory: places of rows, and
 	// large files rewritten as UTF-8; empty: the system's.
 	Scratch  string
@@ -81,6 +84,7 @@ type Reader struct {
 	spots   []spot
 
 	done, total int64
+	lines       int // made so far
 }
 
 // Open reads the heads of files and where their rows are. What is wrong with
@@ -312,13 +316,13 @@ func (r *Reader) exists(ctx context.Context, id record.ID) (bool, error) {
 
 // mustExist reports a reference to nothing. While a file could not be read to
 // its end nobody can say what there is.
-func (r *Reader) mustExist(ctx context.Context, d *draft, id record.ID, at problem.Place) error {
+func (r *Reader) mustExist(ctx context.Context, d *draft, id record.ID, row placedRow, i int) error {
 	ok, err := r.exists(ctx, id)
 	if err != nil || ok || r.partial {
 		return err
 	}
 	r.collect(d, problem.New(problem.Invalid, sayNoEntity, "id", id.String()).At(problem.Place{
 		Found: id.String(), Expected: sayEntityExpected.With("type", id.Type),
-	}), at)
+	}), row.place(i))
 	return nil
 }

@@ -156,7 +156,7 @@ func pick[T any](g *inventor, from ...T) T { return from[g.IntN(len(from))] }
 
 func (g *inventor) key() string { return pick(g, "k1", "k2", "K.3", "k_4-5") }
 
-var words = []string{
+var oddWords = []string{
 	"word", " spaces ", "=1+1", "@x", "a,b;c\td", "quote\"s'", "two\nlines", "[unknown]", "[none]", `\back`, `\`, "en=x", "ñandú ", "- x", "'", "[a, b]", "#", "\n", "\t tab",
 }
 
@@ -203,10 +203,10 @@ func (m *memory) add(g *inventor, id record.ID) {
 					s.Known = SinceOf(m.held[s.Source])
 				}
 				if g.IntN(4) == 0 {
-					s.Locator = pick(g, words...)
+					s.Locator = pick(g, oddWords...)
 				}
 				if g.IntN(4) == 0 {
-					s.Note = pick(g, words...)
+					s.Note = pick(g, oddWords...)
 				}
 				if g.IntN(4) == 0 {
 					s.Certainty = "probable"
@@ -231,7 +231,7 @@ func (g *inventor) ranking() record.Ranking {
 		record.Ranking{Rank: record.Normal, Cause: record.Restored},
 		record.Ranking{Rank: record.Deprecated, Cause: record.Withdrawn},
 		record.Ranking{Rank: record.Deprecated, Cause: record.MisEntered})
-	r.Reason = strings.TrimSpace(pick(g, words...))
+	r.Reason = strings.TrimSpace(pick(g, oddWords...))
 	if g.IntN(2) == 0 {
 		r.Source, r.Known = record.ID{Type: sourceType, Key: g.key()}, g.date()
 	}
@@ -257,11 +257,11 @@ func (g *inventor) words(text func() record.Text) record.Text {
 
 func (g *inventor) text() record.Text {
 	if g.IntN(3) == 0 {
-		return record.Plain(pick(g, words...))
+		return record.Plain(pick(g, oddWords...))
 	}
 	byLang := map[string]string{}
 	for range 1 + g.IntN(3) {
-		byLang[pick(g, "es", "en", "nah", "es-MX", "")] = pick(g, words...)
+		byLang[pick(g, "es", "en", "nah", "es-MX", "")] = pick(g, oddWords...)
 	}
 	return record.Words(byLang)
 }
@@ -273,7 +273,7 @@ func (g *inventor) value(p record.Property) record.Value {
 	text := "?"
 	switch p.Kind.Base {
 	case record.Line, record.Query:
-		return g.words(func() record.Text { return record.Plain(pick(g, words...)) })
+		return g.words(func() record.Text { return record.Plain(pick(g, oddWords...)) })
 	case record.Prose, record.Markdown:
 		return g.words(g.text)
 	case record.Link:

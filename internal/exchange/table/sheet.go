@@ -95,6 +95,7 @@ func (s *sheet) readHeader(m Mapping) ([]*problem.Problem, error) {
 		p.Place.Line = first.line()
 	}
 	s.columns = columns
+	markFurther(columns)
 	s.id = slices.IndexFunc(columns, func(c column) bool { return c.role == identity })
 	s.offset, s.first = rows.offset, rows.line
 	for _, c := range columns {
