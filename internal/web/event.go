@@ -315,11 +315,11 @@ var (
 		OneES: "{n}\u00a0procedimiento, con {steps} en el registro.", ManyES: "{n} de procedimientos, con {steps} en el registro.", OtherES: "{n}\u00a0procedimientos, con {steps} en el registro.",
 		OneEN: "{n}\u00a0proceeding, with {steps} on record.", OtherEN: "{n}\u00a0proceedings, with {steps} on record.",
 	}
-	sayStepCount = locale.Plural{ID: "web.step-count", OneES: "{n} paso", ManyES: "{n} de pasos", OtherES: "{n} pasos", OneEN: "{n} step", OtherEN: "{n} steps"}
-	sayNoCase    = locale.Message{ID: "web.no-case", ES: "El registro no contiene ningún procedimiento.", EN: "The record holds no proceeding."}
-	sayNoSteps   = locale.Message{ID: "web.no-steps", ES: "Ningún paso de: {proceeding}", EN: "No step of: {proceeding}"}
-	sayUndated   = locale.Plural{ID: "web.undated", OneES: "La fecha de {n} paso", ManyES: "La fecha de {n} de pasos", OtherES: "La fecha de {n} pasos", OneEN: "The date of {n} step", OtherEN: "The dates of {n} steps"}
-	sayLastStep  = locale.Message{ID: "web.last-step", ES: "Último paso con fecha: {step}, {date}.", EN: "Last dated step: {step}, {date}."}
+	sayStepCount  = locale.Plural{ID: "web.step-count", OneES: "{n} paso", ManyES: "{n} de pasos", OtherES: "{n} pasos", OneEN: "{n} step", OtherEN: "{n} steps"}
+	sayNoCase     = locale.Message{ID: "web.no-case", ES: "El registro no contiene ningún procedimiento.", EN: "The record holds no proceeding."}
+	sayNoSteps    = locale.Message{ID: "web.no-steps", ES: "Ningún paso de: {proceeding}", EN: "No step of: {proceeding}"}
+	sayUndated    = locale.Plural{ID: "web.undated", OneES: "La fecha de {n} paso", ManyES: "La fecha de {n} de pasos", OtherES: "La fecha de {n} pasos", OneEN: "The date of {n} step", OtherEN: "The dates of {n} steps"}
+	sayLastStep   = locale.Message{ID: "web.last-step", ES: "Último paso con fecha: {step}, {date}.", EN: "Last dated step: {step}, {date}."}
 	sayNothingNew = locale.Message{ID: "web.nothing-new", ES: "{gap} sin un paso nuevo en el registro.", EN: "{gap} without a new step on record."}
 	sayYears      = locale.Plural{ID: "web.years", OneES: "{n} año", ManyES: "{n} de años", OtherES: "{n} años", OneEN: "{n} year", OtherEN: "{n} years"}
 	sayMonths     = locale.Plural{ID: "web.months", OneES: "{n} mes", ManyES: "{n} de meses", OtherES: "{n} meses", OneEN: "{n} month", OtherEN: "{n} months"}

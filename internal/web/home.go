@@ -116,7 +116,7 @@ func (s *Server) homeLetter(p *page, info monitor.LetterInfo) (homeLetter, error
 	if err != nil {
 		return out, err
 	}
-	changes, err := s.changesView(p, letter.Compare(then, now))
+	changes, err := s.changesView(p, letter.Compare(then, now), p.at)
 	out.Moved = changes.Moved
 	out.Nothing = len(out.Moved) == 0
 	return out, err

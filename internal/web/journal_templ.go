@@ -344,7 +344,7 @@ func changeSetPage(p *component.Page, v setView) templ.Component {
 		}
 		templ_7745c5c3_Err = component.DataTable(component.Table{
 			Label:   p.Say(sayWhatChanged),
-			Columns: []component.Column{{Name: p.Say(sayLeaf), Numeric: true}, {Name: p.Say(sayEntity), Bare: true}, {Name: p.Say(sayDone), Bare: true}},
+			Columns: []component.Column{{Name: p.Say(sayLeaf)}, {Name: p.Say(sayEntity), Bare: true}, {Name: p.Say(sayDone), Bare: true}},
 			Groups:  []component.RowGroup{{Rows: v.Rows}},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

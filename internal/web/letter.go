@@ -73,7 +73,11 @@ func (s *Server) bothMoments(p *page, asked letter.Reading) (then, now letter.Re
 }
 
 func (s *Server) letterView(p *page, then, now letter.Reading) (letterView, error) {
-	sources, err := s.namesOf(p, sourcesOf(then, now)...)
+	later := p.at
+	if p.AsOf == "then" {
+		later = monitor.AsOf{Position: p.at.Position}
+	}
+	sources, err := s.namesAt(p, later, sourcesOf(then, now)...)
 	if err != nil {
 		return letterView{}, err
 	}
@@ -101,7 +105,7 @@ func (s *Server) letterView(p *page, then, now letter.Reading) (letterView, erro
 	}
 	v.moments(p, then.At.KnownBy, now.At)
 	changes := letter.Compare(then, now)
-	v.Changes, err = s.changesView(p, changes)
+	v.Changes, err = s.changesView(p, changes, later)
 	return v, err
 }
 

@@ -43,7 +43,7 @@ func (s *Server) showChanges(w http.ResponseWriter, p *page) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.changesView(p, d)
+	v, err := s.changesView(p, d, to)
 	if err != nil {
 		return err
 	}
@@ -83,17 +83,19 @@ func (p *page) readMoment(text string) (monitor.AsOf, error) {
 	return monitor.ParseMoment(text)
 }
 
-func (s *Server) changesView(p *page, d letter.Difference) (changesView, error) {
+// changesView names what moved the letter as it is known at the second moment:
+// at the first some of it was not.
+func (s *Server) changesView(p *page, d letter.Difference, to monitor.AsOf) (changesView, error) {
 	v := changesView{Headline: sayIn(p, d.Headline)}
 	var ids []record.ID
 	for _, c := range d.Changes {
 		ids = append(ids, c.Sources...)
 	}
-	n, err := s.namesOf(p, ids...)
+	n, err := s.namesAt(p, to, ids...)
 	if err != nil {
 		return v, err
 	}
-	dates, err := s.sourceDates(p, ids)
+	dates, err := s.sourceDates(p, to, ids)
 	if err != nil {
 		return v, err
 	}
@@ -115,18 +117,18 @@ func (s *Server) changesView(p *page, d letter.Difference) (changesView, error) 
 func (n *names) links(ids []record.ID) []link {
 	var out []link
 	for _, id := range ids {
-		out = append(out, link{n.of(id), n.p.Entity(id), n.lang(id)})
+		out = append(out, link{n.of(id), n.address(id), n.lang(id)})
 	}
 	return out
 }
 
 // sourceDates are the dates of sources.
-func (s *Server) sourceDates(p *page, ids []record.ID) (map[record.ID]record.Date, error) {
+func (s *Server) sourceDates(p *page, at monitor.AsOf, ids []record.ID) (map[record.ID]record.Date, error) {
 	keys := make([]string, len(ids))
 	for i, id := range ids {
 		keys[i] = id.Key
 	}
-	es, err := s.record.Entities(p.ctx, p.who, "source", keys, p.at)
+	es, err := s.record.Entities(p.ctx, p.who, "source", keys, at)
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +154,6 @@ func changeDate(p *page, c letter.Change, dates map[record.ID]record.Date) strin
 	}
 	return first.Short(p.Lang)
 }
-
 
 // letterAsJSON is GET /letters/{key}/letter.json: the letter for programs.
 func (s *Server) letterAsJSON(w http.ResponseWriter, p *page) error {

@@ -3,6 +3,8 @@ package web
 import (
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/letter"
 	"github.com/constancia-project/constancia/locale"
@@ -96,15 +98,24 @@ func (l *living) sources(then, now letter.Assertion) []component.NoteSource {
 func (l *living) source(b letter.Reason, when component.When) component.NoteSource {
 	out := component.NoteSource{
 		When: when, Stance: map[letter.Stance]string{letter.Disagrees: "no", letter.Beside: "ot"}[b.Stance],
-		Says: sayIn(l.p, b.Says), Record: l.p.Entity(b.Entity), Locator: b.Locator,
+		Says: sayIn(l.p, b.Says), Record: l.entity(b.Entity, when), Locator: b.Locator,
 	}
 	if !b.Source.IsZero() {
-		out.SourceAt, out.Source = l.p.Entity(b.Source), l.names.of(b.Source)
+		out.SourceAt, out.Source = l.entity(b.Source, when), l.names.of(b.Source)
 	}
 	if b.Entity == b.Source {
 		out.Record = ""
 	}
 	return out
+}
+
+// entity leads to an entity at a moment at which it is known: what a note says of
+// one moment only may not be known at the page's other.
+func (l *living) entity(id record.ID, when component.When) templ.SafeURL {
+	if when == component.Now {
+		return l.names.address(id)
+	}
+	return l.p.Entity(id)
 }
 
 // remarks are what to know before quoting, without what a reason said already.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
@@ -17,13 +18,25 @@ import (
 type names struct {
 	s     *Server
 	p     *page
+	at    monitor.AsOf // when they are known by these names, and where links lead
 	known map[record.ID]record.Entity
 }
 
 // namesOf returns the names of ids, at the page's moment.
 func (s *Server) namesOf(p *page, ids ...record.ID) (*names, error) {
-	n := &names{s: s, p: p, known: map[record.ID]record.Entity{}}
+	return s.namesAt(p, p.at, ids...)
+}
+
+// namesAt returns the names of ids at another moment of the page, when what they
+// name may be known while it was not before.
+func (s *Server) namesAt(p *page, at monitor.AsOf, ids ...record.ID) (*names, error) {
+	n := &names{s: s, p: p, at: at, known: map[record.ID]record.Entity{}}
 	return n, n.learn(ids...)
+}
+
+// address leads to an entity at the moment of the names.
+func (n *names) address(id record.ID) templ.SafeURL {
+	return n.p.LinkAt(n.p.EntityPath(id), n.at.String())
 }
 
 // learn reads what the names of ids need.
@@ -38,7 +51,7 @@ func (n *names) learn(ids ...record.ID) error {
 		}
 		ids = nil
 		for typ, of := range keys {
-			es, err := n.s.record.Entities(n.p.ctx, n.p.who, typ, of, n.p.at)
+			es, err := n.s.record.Entities(n.p.ctx, n.p.who, typ, of, n.at)
 			if err != nil {
 				return err
 			}
@@ -84,7 +97,7 @@ func (n *names) lang(id record.ID) string {
 
 // link leads to an entity by its name.
 func (n *names) link(id record.ID) templ.Component {
-	return component.Link(n.p.Entity(id), n.of(id), n.lang(id))
+	return component.Link(n.address(id), n.of(id), n.lang(id))
 }
 
 func (n *names) entity(e record.Entity, id record.ID) string {

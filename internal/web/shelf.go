@@ -219,12 +219,12 @@ func (s shelf) properties() []component.Property {
 }
 
 func (s shelf) queryBox(withError bool) component.QueryBox {
-	q := component.QueryBox{Value: "count acts where tipe = torture", Action: "#query", Complete: "#query"}
+	q := component.QueryBox{Value: "count acts where tipe = torture", Action: "#forms", Complete: "#forms"}
 	if withError {
 		q.Error = &component.QueryError{
 			Says:   s.say("un acto no tiene «tipe»; ¿quiso decir «type»?", "an act has no “tipe”; did you mean “type”?"),
 			Before: "count acts where ", Word: "tipe", After: " = torture",
-			Expected: "count acts where type = torture", ExpectedAt: "#query",
+			Expected: "count acts where type = torture", ExpectedAt: "#forms",
 		}
 	}
 	return q

@@ -297,7 +297,7 @@ func shelfPage(p *component.Page, s shelf) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Traces(p, component.Trace{Query: "acts where date in 2014/2018", QueryAt: "#query", CSV: "#query", JSON: "#query", Citation: s.say("Registro de muestra, posición 812.", "Sample record, position 812.")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Traces(p, component.Trace{Query: "acts where date in 2014/2018", QueryAt: "#forms", CSV: "#forms", JSON: "#forms", Citation: s.say("Registro de muestra, posición 812.", "Sample record, position 812.")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
