@@ -44,7 +44,7 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		}
 		return query.Combine(p.Op, parts), nil
 	}
-	c := r.compiler()
+	var c compiler
 	if p.Set.Last != nil {
 		var err error
 		if c.latest, err = r.latest(p.Set); err != nil {
@@ -64,10 +64,6 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		return r.askStanding(p, compiled)
 	}
 	return r.askComplete(p, compiled)
-}
-
-func (r *snapshot) compiler() compiler {
-	return compiler{dangling: func(string, query.Column) bool { return true }}
 }
 
 func (r *snapshot) askList(p query.Planned, c compiled) (query.Answer, error) {

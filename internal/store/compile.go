@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
 )
 
 // compiled is the one statement that answers a query, and how many columns each
@@ -110,9 +111,34 @@ func (c compiler) counted(p query.Planned) sql {
 	}
 	var selects []sql
 	for _, part := range parts {
+		if ofReadings := groupingReadings(p, part); ofReadings != nil {
+			selects = append(selects, *ofReadings)
+			continue
+		}
 		selects = append(selects, grouping(p, part)...)
 	}
 	return statement(selects)
+}
+
+// groupingReadings selects the groups of disputed rows from the readings alone:
+// where all of a type are counted by a property, each reading is a key. It is nil
+// where that is not so.
+func groupingReadings(p query.Planned, part part) *sql {
+	if p.Op != query.Count || p.Set.Where != nil || p.Set.Last != nil || len(p.By) != 1 {
+		return nil
+	}
+	k := p.By[0]
+	kept := len(k.Way) == 0 && !k.Identity && k.Part == query.Whole && k.Attribute == "" && k.Column.Kind.Base != record.Area
+	if !kept || !part.minus && part.row.state(k.Column) != disputed {
+		return nil
+	}
+	readings := sqlf("visible_reading r WHERE r.type = %s AND r.property = %s", literal(p.Set.Type.Name), literal(k.Column.Name))
+	selected := sqlf("SELECT r.value, count(*), 0 FROM %s GROUP BY 1", readings)
+	if part.minus {
+		// The first reading as it stands in the row, where none is NULL.
+		selected = sqlf("SELECT nullif(r.value, '[none]'), -count(*), -count(*) FROM %s AND r.n = 0 GROUP BY 1", readings)
+	}
+	return &selected
 }
 
 // grouping selects the groups of one part.
@@ -152,14 +178,27 @@ func grouped(p part, keys, numbers []sql) sql {
 // countsOf are how many entities of a part possibly and how many certainly are
 // in the set.
 func countsOf(p part) []sql {
-	possible, certain := sql{text: "count(*)"}, sqlf("coalesce(sum(%s), 0)", p.certain)
-	switch {
-	case p.certain.is(always):
-		certain = possible
-	case p.certain.is(nowise):
-		certain = nowise
+	sum := func(condition sql) sql {
+		switch {
+		case condition.is(always):
+			return sql{text: "count(*)"}
+		case condition.is(nowise):
+			return nowise
+		}
+		return sqlf("coalesce(sum(%s), 0)", condition)
 	}
-	if p.minus {
+	isPossible := always
+	if p.possible.text != "" {
+		isPossible = p.possible
+	}
+	possible, certain := sum(isPossible), sum(all(isPossible, p.certain))
+	switch {
+	case p.less != nil:
+		return []sql{
+			sqlf("%s - %s", possible, sum(p.less.where)),
+			sqlf("%s - %s", certain, sum(all(p.less.where, p.less.certain))),
+		}
+	case p.minus:
 		return []sql{sqlf("-%s", possible), sqlf("-%s", certain)}
 	}
 	return []sql{possible, certain}

@@ -66,7 +66,7 @@ type candidate struct {
 func (r *snapshot) latest(s query.Population) (list string, err error) {
 	groups := map[string][]candidate{} // by reference
 	before := map[string]string{}      // what a key comes after
-	err = r.run(compiled{sql: r.compiler().candidates(s)}, func(row *sqlite3.Stmt) error {
+	err = r.run(compiled{sql: compiler{}.candidates(s)}, func(row *sqlite3.Stmt) error {
 		c := candidate{
 			id: row.ColumnInt64(0), key: row.ColumnText(1), certain: row.ColumnBool(2),
 			first: row.ColumnInt64(3), last: row.ColumnInt64(4), single: row.ColumnBool(6), after: row.ColumnText(7),

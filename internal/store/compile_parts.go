@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
@@ -21,6 +22,11 @@ type part struct {
 	// minus says that the rows are to be taken away from what other parts count;
 	// see [compiler.tallied].
 	minus bool
+	// less, in a part that is counted as a whole, are those of its rows that other
+	// parts have counted already. Then possible, where not empty, tells which of
+	// its rows possibly are in the set.
+	less     *part
+	possible sql
 }
 
 // base is the alias of the set's entities in every part.
@@ -99,14 +105,19 @@ func (c compiler) tallied(t record.Type, where query.Predicate, further ...query
 		return parts
 	}
 	loud := c.loud(t, where, columns)
-	away := part{from: loud.from, row: quiet, certain: c.certainOf(where, quiet), minus: true}
-	if findsLoud(where, columns) {
-		// What is possible by the first reading is possible.
-		away.where = all(loud.where, c.possible(where, quiet))
-	} else {
-		away.where = all(disputedIn(t, columns), c.possible(where, quiet))
+	away := part{from: loud.from, row: quiet, where: c.possible(where, quiet), certain: c.certainOf(where, quiet), minus: true}
+	switch {
+	case len(further) > 0: // by groups, which they enter by different keys
+		away.where = all(disputedIn(t, columns), away.where)
+		return append(parts, away, loud)
+	case findsLoud(where, columns): // what is possible by the first reading is possible
+		loud.less = &away
+	default:
+		loud.possible = c.possible(where, loud.row)
+		loud.where = all(disputedIn(t, columns), either(loud.possible, away.where))
+		loud.less = &away
 	}
-	return append(parts, away, loud)
+	return append(parts, loud)
 }
 
 // loud is the part of the rows that are disputed in one of some columns.
@@ -230,20 +241,22 @@ func driver(joint []query.Predicate) int {
 }
 
 // rankOf is the order in which comparisons are tried: what finds the fewest rows
-// by experience comes first. 5 has no index.
+// by experience comes first. 5 has no index, or finds too many.
 func rankOf(p query.Test) int {
 	if p.Not {
 		return 5
 	}
-	switch p.Sought.(type) {
+	switch s := p.Sought.(type) {
 	case query.Texts:
 		if p.Column.Kind.Base == record.RefTo {
 			return 1
 		}
 	case query.Codes:
 		return 2
-	case query.Territory:
-		return 3
+	case query.Territory: // points may lie in any
+		if strings.Contains(s.Code, "-") {
+			return 3
+		}
 	case query.Days:
 		return 4
 	}

@@ -8,14 +8,12 @@ import (
 	"github.com/constancia-project/constancia/record"
 )
 
-// compiler turns predicates into conditions. dangling says whether the reference
-// may lead to nothing that the view sees; where it cannot, nobody looks.
+// compiler turns predicates into conditions.
 //
 // latest, for a set of which only the last are meant, is the list of them; see
 // [snapshot.latest].
 type compiler struct {
-	dangling func(typ string, c query.Column) bool
-	latest   string
+	latest string
 }
 
 // certain and possible are a predicate over a row, in its two polarities. A
@@ -170,33 +168,34 @@ func wordings(asked query.Wordings, c query.Column, r row) four {
 	}
 }
 
-// via asks the entity to which a reference leads.
+// via asks the entity to which a reference leads. One that leads to nothing that
+// the view sees is as good as one that is not known.
 func (c compiler) via(p query.Via, r row) four {
 	col, target := p.Leg.Column, row{alias: "k" + r.alias, typ: p.Leg.To}
-	prefix := p.Leg.To.Name + ":"
-	among := func(verb, value string, condition sql) sql {
-		return sqlf("%s %s (SELECT %s || %s FROM %s %s WHERE %s)",
-			value, verb, literal(prefix), target.column("key"), quote("visible_"+p.Leg.To.Name), target.alias, condition)
-	}
 	value := r.column(col.Name)
-	missing := sqlf("%s IS NULL", value)
+	led := func(value string, condition sql, unless sql) sql {
+		return sqlf("coalesce((SELECT %s FROM %s %s WHERE %s = %s), %s)", flag(condition),
+			quote("visible_"+p.Leg.To.Name), target.alias, target.column("key"), keyIn(value, p.Leg.To.Name), unless)
+	}
 	certain, possible := c.certain(p.Where, target), c.possible(p.Where, target)
 	if p.Recorded {
-		led := all(sqlf("%s IS NOT NULL", value), among("IN", value, certain))
-		several := sqlf("%s IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property = %s AND %s)",
-			r.column("id"), literal(r.typ.Name), literal(col.Name), among("IN", "r.value", certain))
-		return r.byDispute(col, four{led, led, not(led), not(led)}, four{several, several, not(several), not(several)})
+		once := led(value, certain, nowise)
+		several := sqlf("EXISTS (SELECT 1 FROM visible_reading r WHERE r.id = %s AND r.property = %s AND %s)",
+			r.column("id"), literal(col.Name), led("r.value", certain, nowise))
+		return r.byDispute(col, four{once, once, not(once), not(once)}, four{several, several, not(several), not(several)})
 	}
-	impossible := c.certain(query.Opposite(negatable(p.Where)), target)
+	opposite := query.Opposite(negatable(p.Where))
+	isNone, isNotNone := r.isNone(col), sqlf("%s & %d = 0", r.column("none"), bit(col))
+	if r.asIf {
+		isNotNone = all(isNotNone, either(sqlf("%s IS NOT NULL", value), r.isUndisputed(col)))
+	}
 	once := four{
-		certain:    among("IN", value, certain),
-		possible:   either(among("IN", value, possible), r.missing(col), c.dangles(value, p.Leg, r)),
-		uncertain:  either(missing, among("NOT IN", value, certain)),
-		impossible: either(r.isNone(col), among("IN", value, impossible)),
+		certain: led(value, certain, nowise), possible: led(value, possible, isNotNone),
+		uncertain: led(value, c.possible(opposite, target), always), impossible: led(value, c.certain(opposite, target), isNone),
 	}
 	return r.byDispute(col, once, r.ofReadings(col,
-		among("NOT IN", "r.value", certain),
-		either(among("IN", "r.value", possible), c.dangles("r.value", p.Leg, r))))
+		led("r.value", c.possible(opposite, target), always),
+		led("r.value", possible, sqlf("r.value <> %s", literal(record.NoneText)))))
 }
 
 // negatable is a condition that can be negated, in place of one that always holds.
@@ -205,16 +204,6 @@ func negatable(p query.Predicate) query.Predicate {
 		return query.AllOf{}
 	}
 	return p
-}
-
-// dangles holds where a reference leads to nothing that the view sees. None
-// leads nowhere, and that is known.
-func (c compiler) dangles(value string, leg query.Leg, r row) sql {
-	if !c.dangling(r.typ.Name, leg.Column) {
-		return nowise
-	}
-	return sqlf("(%s <> %s AND NOT EXISTS (SELECT 1 FROM %s x WHERE x.key = %s))",
-		value, literal(record.NoneText), quote("visible_"+leg.To.Name), keyIn(value, leg.To.Name))
 }
 
 // keyIn takes the key out of a reference type:key.

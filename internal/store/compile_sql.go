@@ -163,8 +163,13 @@ func (r row) isNone(c query.Column) sql {
 // missing holds where nothing is recorded of an undisputed property, or only
 // that it is unknown. A disputed one whose first reading is none is not missing.
 func (r row) missing(c query.Column) sql {
-	if r.asIf {
-		return sqlf("(%s IS NULL AND %s & %d = 0 AND %s)", r.column(c.Name), r.column("none"), bit(c), r.isUndisputed(c))
+	value := r.column(c.Name)
+	if c.Kind.Dated() {
+		value = r.column(c.Name + "_lo") // which has an index
 	}
-	return sqlf("(%s IS NULL AND %s & %d = 0)", r.column(c.Name), r.column("none"), bit(c))
+	conditions := []sql{sqlf("%s IS NULL", value), sqlf("%s & %d = 0", r.column("none"), bit(c))}
+	if r.asIf {
+		conditions = append(conditions, r.isUndisputed(c))
+	}
+	return all(conditions...)
 }

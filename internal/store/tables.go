@@ -146,7 +146,11 @@ func (p *projection) indexes(scratch bool) []string {
 			columns += ") WHERE (" + columns + " IS NOT NULL"
 		case record.TermOf, record.Area: // counts walk these and what follows, and no table
 		case record.Instant:
-			columns = quote(prop.Name+"_lo") + ", " + quote(prop.Name+"_hi")
+			lo, hi := quote(prop.Name+"_lo"), quote(prop.Name+"_hi")
+			columns = lo + ", " + hi
+			// Dates of several days that reach into a stretch may begin long before it.
+			indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, %s) WHERE %s <> %s",
+				quote(name+"_by_long_"+prop.Name), quote(name), hi, lo, lo, hi))
 		default:
 			continue
 		}
@@ -171,7 +175,7 @@ var sideTables = []struct {
 		},
 		[]string{
 			"CREATE INDEX reading_by_id ON reading (id, property, n)",
-			"CREATE INDEX reading_by_value ON reading (type, property, value, id)",
+			"CREATE INDEX reading_by_value ON reading (type, property, value, id, n)",
 		},
 	},
 	{
