@@ -88,7 +88,8 @@ type ImportOptions struct {
 	// Lines is how many lines of what is done the report keeps; 0 is 1,000.
 	Lines int
 	// Progress says how many bytes of how many have been read, over the two
-	// readings that an import takes; may be nil.
+	// readings that an import takes; may be nil. It is called by one goroutine at
+	// a time, not the caller's, and no more when Import has returned.
 	Progress func(done, total int64)
 }
 

@@ -100,17 +100,17 @@ var (
 	sayCoalition = locale.Message{ID: "table.coalition", ES: "la coalición", EN: "the coalition"}
 	sayAdded     = locale.Message{
 		ID: "table.added",
-		ES: "{file}:{line}: {id}, {property}: {source} dice «{says}»: afirmación nueva",
+		ES: "{file}:{line}: {id}, {property}: {source} dice «{says}»: declaración nueva",
 		EN: "{file}:{line}: {id}, {property}: {source} says “{says}”: new statement",
 	}
 	sayCorrected = locale.Message{
 		ID: "table.corrected",
-		ES: "{file}:{line}: {id}, {property}: {source} dice «{says}», antes decía «{said}»: afirmación nueva; la anterior se marca como mal capturada, porque el archivo la corrige",
+		ES: "{file}:{line}: {id}, {property}: {source} dice «{says}», antes decía «{said}»: declaración nueva; la anterior se marca como mal capturada, porque el archivo la corrige",
 		EN: "{file}:{line}: {id}, {property}: {source} says “{says}”, said “{said}” before: new statement; the old one is marked mis-entered because the file corrects it",
 	}
 	sayRecited = locale.Message{
 		ID: "table.recited",
-		ES: "{file}:{line}: {id}, {property}: {source} dice «{says}» como antes, con otro lugar, fecha, certeza o nota: afirmación nueva; la anterior se marca como mal capturada, porque el archivo la corrige",
+		ES: "{file}:{line}: {id}, {property}: {source} dice «{says}» como antes, con otro lugar, fecha, certeza o nota: declaración nueva; la anterior se marca como mal capturada, porque el archivo la corrige",
 		EN: "{file}:{line}: {id}, {property}: {source} says “{says}” as before, with another place, date, certainty or note: new statement; the old one is marked mis-entered because the file corrects it",
 	}
 	sayReranked = locale.Message{
