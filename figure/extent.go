@@ -89,5 +89,5 @@ func disjoint(a, b Observation) bool {
 // that they differ by rounding only.
 func sameCounts(a, b Observation) bool {
 	return a.Numerator != nil && a.Denominator != nil && b.Numerator != nil && b.Denominator != nil &&
-		*a.Numerator == *b.Numerator && *a.Denominator == *b.Denominator
+		a.Numerator.Same(*b.Numerator) && a.Denominator.Same(*b.Denominator)
 }

@@ -3,7 +3,6 @@ package figure
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
@@ -74,7 +73,7 @@ func mismatch(o Observation) (Mismatch, bool) {
 	if low <= wHigh+hair && high >= wLow-hair {
 		return Mismatch{}, false
 	}
-	computed := percentage{low, high, max(1, places(q.Value()))}
+	computed := percentage{low, high, max(1, q.Places())}
 	value := Valued{Quantity: *q, Unit: o.Unit}
 	return Mismatch{
 		Observation: o.ID, Kind: Percentage, Low: low, High: high,
@@ -93,13 +92,13 @@ func rate(n, d record.Quantity) (low, high float64, ok bool) {
 }
 
 // rounded is what a written percentage can have been rounded from: half a unit
-// of its last written place either side; of "about", of its last digit that is
-// not 0.
+// of its last written place either side, so that 4.0 allows less than 4 does; of
+// "about", of its last digit that is not 0.
 func rounded(q record.Quantity) (low, high float64) {
 	v := q.Value()
-	half := math.Pow10(-places(v)) / 2
+	half := math.Pow10(-q.Places()) / 2
 	if q.Qualifier() == "~" {
-		for step := 10.0; v != 0 && places(v) == 0 && math.Mod(v, step) == 0; step *= 10 {
+		for step := 10.0; v != 0 && q.Places() == 0 && math.Mod(v, step) == 0; step *= 10 {
 			half = step / 2
 		}
 		return v - half, v + half
@@ -109,12 +108,6 @@ func rounded(q record.Quantity) (low, high float64) {
 		return low - half, high + half
 	}
 	return low, high
-}
-
-// places is how many digits a number is written with after the point.
-func places(v float64) int {
-	_, fraction, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), ".")
-	return len(fraction)
 }
 
 // percentage is a computed share, said with a number of places.

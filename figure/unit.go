@@ -147,7 +147,7 @@ func (v Valued) said(l locale.Lang, write func(record.Quantity) string) string {
 		return sayNoRateOf.In(l, "n", n, "unit", unitFor(v.NumeratorUnit, *v.Numerator).In(l), "d", d, "unit2", over)
 	case v.NumeratorUnit != v.DenominatorUnit:
 		return sayUnlike.In(l, "value", value, "n", n, "unit", unitFor(v.NumeratorUnit, *v.Numerator).In(l), "d", d, "unit2", over)
-	case !percent && *v.Numerator == q && v.Unit == v.NumeratorUnit:
+	case !percent && v.Numerator.Same(q) && v.Unit == v.NumeratorUnit:
 		return sayPartOf.In(l, "n", n, "d", d, "unit", over)
 	case !percent:
 		return sayPart.In(l, "value", value, "d", d, "unit", over)

@@ -9,9 +9,13 @@ import (
 // Decimal is an exact decimal number: units × 10^−places. It has at most
 // [MaxDigits] digits, and so its float64 is never that of another Decimal and
 // lies in the same order: the database may compare floats.
+//
+// The zeros that end a written fraction are kept, because they say how precise
+// the number is: 4.0 and 4 are the same number, by [Decimal.Compare], and not ==.
 type Decimal struct {
 	units  int64
-	places uint8 // as few as possible, so that equal numbers are ==
+	places uint8 // as few as possible
+	zeros  uint8 // written after those places
 }
 
 // MaxDigits is how many digits a number may have.
@@ -21,8 +25,16 @@ const MaxDigits = 15
 func Whole(n int64) Decimal { return Decimal{units: n} }
 
 // parseDecimal reads digits with an optional sign, commas between thousands
-// and a point; ok is false for anything else.
+// and a point, and drops the zeros that end a fraction; ok is false for
+// anything else.
 func parseDecimal(s string) (d Decimal, ok bool) {
+	d, ok = parseWritten(s)
+	d.zeros = 0
+	return d, ok
+}
+
+// parseWritten is parseDecimal with the zeros that end a fraction kept.
+func parseWritten(s string) (d Decimal, ok bool) {
 	negative := false
 	if rest, found := strings.CutPrefix(s, "-"); found {
 		negative, s = true, rest
@@ -34,13 +46,15 @@ func parseDecimal(s string) (d Decimal, ok bool) {
 	if !ok || pointed && fraction == "" || !allDigits(fraction) {
 		return Decimal{}, false
 	}
+	written := len(fraction)
 	fraction = strings.TrimRight(fraction, "0")
+	d.zeros = uint8(min(written-len(fraction), MaxDigits))
 	digits := strings.TrimLeft(whole+fraction, "0")
 	if len(digits) > MaxDigits || len(fraction) > MaxDigits {
 		return Decimal{}, false
 	}
 	if digits == "" {
-		return Decimal{}, true
+		return d, true
 	}
 	d.units, _ = strconv.ParseInt(digits, 10, 64)
 	if negative {
@@ -73,10 +87,14 @@ func allDigits(s string) bool {
 	return true
 }
 
-// String writes d without separators: 8335, 3.2, -0.5.
+// String writes d without separators: 8335, 3.2, 4.0, -0.5.
 func (d Decimal) String() string {
+	zeros := strings.Repeat("0", int(d.zeros))
 	s := strconv.FormatInt(d.units, 10)
-	if d.places == 0 {
+	switch {
+	case d.places == 0 && zeros != "":
+		return s + "." + zeros
+	case d.places == 0:
 		return s
 	}
 	minus := ""
@@ -87,8 +105,29 @@ func (d Decimal) String() string {
 		s = strings.Repeat("0", missing) + s
 	}
 	at := len(s) - int(d.places)
-	return minus + s[:at] + "." + s[at:]
+	return minus + s[:at] + "." + s[at:] + zeros
 }
+
+// shifted is d × 10^n; ok is false where that has too many digits.
+func (d Decimal) shifted(n int) (shifted Decimal, ok bool) {
+	units, places := d.units, int(d.places)-n
+	for ; places < 0 && units > -limitUnits && units < limitUnits; places++ {
+		units *= 10
+	}
+	for ; places > 0 && units%10 == 0; places-- {
+		units /= 10
+	}
+	if units == 0 {
+		return Decimal{}, true
+	}
+	if places < 0 || places > MaxDigits || units <= -limitUnits || units >= limitUnits {
+		return Decimal{}, false
+	}
+	return Decimal{units: units, places: uint8(places)}, true
+}
+
+// limitUnits is the least number of more than MaxDigits digits.
+const limitUnits = 1_000_000_000_000_000
 
 // Float is d as a float64, the nearest one: units and power are both exact, so
 // their quotient is rounded once.
@@ -100,7 +139,7 @@ func (d Decimal) Float() float64 {
 	return float64(d.units) / power
 }
 
-// IsWhole reports whether d has no fraction.
+// IsWhole reports whether d has no fraction, or one of zeros alone.
 func (d Decimal) IsWhole() bool { return d.places == 0 }
 
 // Compare is -1, 0 or 1 as d is less than, equal to or greater than e.

@@ -67,7 +67,7 @@ func meetAmounts(values []Quantity) (Quantity, bool) {
 			return Quantity{}, false
 		}
 		if q.about {
-			about = append(about, q)
+			about = withoutTwin(about, q)
 			continue
 		}
 		out.low, out.high = tighter(out.low, q.low, 1), tighter(out.high, q.high, -1)
@@ -77,8 +77,25 @@ func meetAmounts(values []Quantity) (Quantity, bool) {
 		if c > 0 || c == 0 && (out.low.excluded || out.high.excluded) {
 			return Quantity{}, false
 		}
+		if c == 0 { // one number: as precise as the more precise of the two
+			out.low = tighter(out.low, out.high, 1)
+			out.high = out.low
+		}
 	}
 	return withAbout(out, about)
+}
+
+// withoutTwin adds an about-value to those of other numbers: of ~4 and ~4.0 the
+// more precise one stays.
+func withoutTwin(about []Quantity, q Quantity) []Quantity {
+	i := slices.IndexFunc(about, q.Same)
+	switch {
+	case i < 0:
+		return append(about, q)
+	case q.Places() > about[i].Places():
+		about[i] = q
+	}
+	return about
 }
 
 // withAbout brings about-values, all different, to what bounded ones allow.
@@ -90,13 +107,14 @@ func withAbout(bounded Quantity, about []Quantity) (Quantity, bool) {
 	if n := about[0].Value(); len(about) > 1 || n < lo || n > hi {
 		return Quantity{}, false
 	}
-	if bounded.low == about[0].low && bounded.high == about[0].high {
+	if bounded.low.same(about[0].low) && bounded.high.same(about[0].high) {
 		return bounded, true
 	}
 	return about[0], true
 }
 
-// tighter returns the narrower of two limits; sign is 1 for lower ones.
+// tighter returns the narrower of two limits, of equal ones that which is
+// written more precisely; sign is 1 for lower ones.
 func tighter(a, b limit, sign int) limit {
 	switch {
 	case !a.set:
@@ -104,7 +122,8 @@ func tighter(a, b limit, sign int) limit {
 	case !b.set:
 		return a
 	}
-	if c := sign * a.at.Compare(b.at); c > 0 || c == 0 && a.excluded {
+	switch c := sign * a.at.Compare(b.at); {
+	case c > 0, c == 0 && a.excluded && !b.excluded, c == 0 && a.excluded == b.excluded && a.at.zeros > b.at.zeros:
 		return a
 	}
 	return b

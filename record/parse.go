@@ -242,6 +242,9 @@ func (k Kind) parseQuantity(text string) (Value, error) {
 	if k.Base == Number && (q.Qualifier() != "=" || !q.low.at.IsWhole() || q.percent) {
 		return nil, problem.New(problem.Invalid, sayNoNumber, "text", text).At(problem.Place{Found: text, Expected: numberExample})
 	}
+	if k.Base != Amount {
+		q.low.at.zeros, q.high.at.zeros = 0, 0 // a whole number has no precision beside itself
+	}
 	return q, nil
 }
 

@@ -5,8 +5,9 @@ import (
 )
 
 // Quantity is a bounded number: 22, >=34, <4, 6..9, ~60, "<4 %". The zero
-// Quantity is no number at all, never 0. Quantities are equal (==) when they
-// are written alike after normalising; see [ParseQuantity].
+// Quantity is no number at all, never 0. Quantities are == when they are written
+// alike after normalising; those that say the same are [Quantity.Same], however
+// many zeros end a fraction. See [ParseQuantity].
 type Quantity struct {
 	low, high limit
 	about     bool // ~60: low and high are both 60, and no width is claimed
@@ -18,6 +19,11 @@ type Quantity struct {
 type limit struct {
 	set, excluded bool
 	at            Decimal
+}
+
+// same reports whether two limits are one, however precisely written.
+func (l limit) same(m limit) bool {
+	return l.set == m.set && l.excluded == m.excluded && l.at.Compare(m.at) == 0
 }
 
 // Exactly is the quantity n.
@@ -59,7 +65,7 @@ func (q Quantity) number() string {
 		return "<" + q.high.at.String()
 	case !q.low.set:
 		return "<=" + q.high.at.String()
-	case q.low == q.high:
+	case q.low.same(q.high):
 		return q.low.at.String()
 	}
 	low, high := q.low.at.String(), q.high.at.String()
@@ -153,10 +159,35 @@ func (q Quantity) Qualifier() string {
 		return "<"
 	case !q.low.set:
 		return "<="
-	case q.low == q.high:
+	case q.low.same(q.high):
 		return "="
 	}
 	return ".."
+}
+
+// Same reports whether q and r say the same: 4.0 and 4 do, 4 % and 4 do not.
+func (q Quantity) Same(r Quantity) bool {
+	return q.written == r.written && q.about == r.about && q.percent == r.percent &&
+		q.low.same(r.low) && q.high.same(r.high)
+}
+
+// Places is how many digits after the point the more precise of q's numbers is
+// written with: 2 of 0.84 and of 3.20, 0 of 4.
+func (q Quantity) Places() int {
+	places := func(l limit) int { return int(l.at.places + l.at.zeros) }
+	return max(places(q.low), places(q.high))
+}
+
+// Shifted returns q × 10^n: 5 million is 5,000,000. ok is false where a number
+// of it then has more than [MaxDigits] digits.
+func (q Quantity) Shifted(n int) (shifted Quantity, ok bool) {
+	shifted, ok = q, true
+	for _, l := range []*limit{&shifted.low, &shifted.high} {
+		if l.set && ok {
+			l.at, ok = l.at.shifted(n)
+		}
+	}
+	return shifted, ok
 }
 
 // Percent reports whether q is a percentage.

@@ -30,7 +30,7 @@ func (q Quantity) entails(claim Quantity, ends func(Quantity) (low, high float64
 	case q.IsZero() || claim.IsZero() || q.percent != claim.percent:
 		return NotDecided
 	case q.about || claim.about:
-		if claim.about && q.low == claim.low && q.high == claim.high {
+		if claim.about && q.low.same(claim.low) && q.high.same(claim.high) {
 			return Supports
 		}
 		return NotDecided

@@ -72,9 +72,10 @@ var between = []struct{ before, middle string }{
 // ParseQuantity reads a quantity: a number (8335, 8,335, 3.2), a bound (>=34,
 // ≥34, <4, al menos 34, fewer than 4), a range (6..9, 6–9, 6-9, entre 6 y 9),
 // or an about-value (~60, cerca de 60); each may end in %, "percent" or "por
-// ciento". A decimal comma is refused, because 3,200 would be ambiguous.
+// ciento". The zeros that end a fraction are kept, because 4.0 says more than 4.
+// A decimal comma is refused, because 3,200 would be ambiguous.
 func ParseQuantity(s string) (Quantity, error) {
-	if n, ok := parseDecimal(s); ok {
+	if n, ok := parseWritten(s); ok {
 		return Exactly(n), nil
 	}
 	text := strings.ToLower(strings.Join(strings.Fields(s), " "))
@@ -161,6 +162,10 @@ func parseRange(text, from, to string) (Quantity, error) {
 		return Quantity{}, err
 	}
 	q.low.set, q.high.set = true, true
+	if q.low.same(q.high) {
+		q.low = tighter(q.low, q.high, 1)
+		q.high = q.low
+	}
 	if c := q.low.at.Compare(q.high.at); c > 0 || c == 0 && (q.low.excluded || q.high.excluded) {
 		return Quantity{}, badQuantity(text, sayRangeBackwards, "text", text)
 	}
@@ -169,11 +174,11 @@ func parseRange(text, from, to string) (Quantity, error) {
 
 func parseNumber(text, s string) (Decimal, error) {
 	s = strings.TrimSpace(s)
-	if d, ok := parseDecimal(s); ok {
+	if d, ok := parseWritten(s); ok {
 		return d, nil
 	}
 	plain := strings.Replace(s, ",", ".", 1)
-	if _, ok := parseDecimal(plain); ok && strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
+	if _, ok := parseWritten(plain); ok && strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
 		return Decimal{}, badQuantity(s, sayDecimalComma, "text", s, "instead", plain)
 	}
 	if digits := strings.TrimLeft(s, "-0123456789.,"); digits == "" && len(s) > MaxDigits {

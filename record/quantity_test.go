@@ -62,8 +62,8 @@ func TestQuantityIsReadAndWritten(t *testing.T) {
 		}
 	}
 	for written, canonical := range map[string]string{
-		"<4 %": "<4 %", "< 4%": "<4 %", "3.20 percent": "3.2 %", "3.2 por ciento": "3.2 %", "2.4–6.2 %": "2.4..6.2 %", "2.4 % a 6.2 %": "2.4..6.2 %",
-		"-3.5": "-3.5", "−3.5": "-3.5", "-5..-2": "-5..-2", "-5--2": "-5..-2", "0.05": "0.05", "25.40": "25.4", "-0": "0",
+		"<4 %": "<4 %", "< 4%": "<4 %", "3.20 percent": "3.20 %", "3.2 por ciento": "3.2 %", "2.4–6.2 %": "2.4..6.2 %", "2.4 % a 6.2 %": "2.4..6.2 %",
+		"-3.5": "-3.5", "−3.5": "-3.5", "-5..-2": "-5..-2", "-5--2": "-5..-2", "0.05": "0.05", "25.40": "25.40", "-0.0": "0.0", "4.00..4.0": "4.00", "<4.0 %": "<4.0 %", "-0": "0",
 	} {
 		if q := quantity(t, written); q.String() != canonical {
 			t.Errorf("%q = %s, want %s", written, q, canonical)
@@ -179,14 +179,14 @@ func TestDecimalsKeepTheirOrderAsFloats(t *testing.T) {
 		x, y := decimalOf(a, p), decimalOf(b, q)
 		exact := rational(x).Cmp(rational(y))
 		nearest, _ := rational(x).Float64()
-		return x.Compare(y) == exact && (exact == 0) == (x == y) && x.Float() == nearest
+		return x.Compare(y) == exact && (exact != 0 || x == y) && x.Float() == nearest
 	}
 	if err := quick.Check(inOrder, &quick.Config{MaxCount: 3000}); err != nil {
 		t.Error(err)
 	}
 	next := func(a int64, p uint8) bool { // the nearest of all: one unit in the last digit apart
 		x := decimalOf(a, p)
-		y := Decimal{x.units + 1, x.places}
+		y := Decimal{units: x.units + 1, places: x.places}
 		return x.Compare(y) < 0 && math.Nextafter(x.Float(), math.Inf(1)) < y.Float()
 	}
 	if err := quick.Check(next, &quick.Config{MaxCount: 3000}); err != nil {
@@ -196,11 +196,63 @@ func TestDecimalsKeepTheirOrderAsFloats(t *testing.T) {
 
 func decimalOf(n int64, places uint8) Decimal {
 	n %= 999_999_999_999_999
-	d, _ := parseDecimal(Decimal{n, places % 14}.String())
+	d, _ := parseDecimal(Decimal{units: n, places: places % 14}.String())
 	return d
 }
 
 func rational(d Decimal) *big.Rat {
 	r, _ := new(big.Rat).SetString(d.String())
 	return r
+}
+
+// TestZerosOfAFractionAreKept proves that a number keeps the precision with
+// which it was written, and is the same number.
+func TestZerosOfAFractionAreKept(t *testing.T) {
+	for _, c := range []struct {
+		written string
+		places  int
+		same    string
+	}{
+		{"4.0 %", 1, "4 %"}, {"4 %", 0, "4.00 %"}, {"0.84", 2, "0.840"}, {"<4.0", 1, "<4"}, {"3.20..6 %", 2, "3.2..6.0 %"}, {"~60.0", 1, "~60"}, {"0.0", 1, "0"},
+	} {
+		q, same := quantity(t, c.written), quantity(t, c.same)
+		if q.String() != c.written || q.Places() != c.places || !q.Same(same) || q == same {
+			t.Errorf("%s is %s with %d places; the same as %s: %v", c.written, q, q.Places(), c.same, q.Same(same))
+		}
+		if got := q.Entails(same); got != Supports {
+			t.Errorf("%s does not support %s: %d", q, same, got)
+		}
+		met, ok := meetAmounts([]Quantity{q, same})
+		back, ok2 := meetAmounts([]Quantity{same, q})
+		if !ok || !ok2 || met != back || met.Places() != max(q.Places(), same.Places()) {
+			t.Errorf("%s and %s meet in %s and %s", q, same, met, back)
+		}
+	}
+	count, err := Kind{Base: Count}.Parse("22.0")
+	if err != nil || count != Value(quantity(t, "22")) {
+		t.Errorf("a count of 22.0 is %v, %v", count, err)
+	}
+}
+
+func TestShiftedByPowersOfTen(t *testing.T) {
+	for _, c := range []struct {
+		written string
+		by      int
+		want    string // empty: too long
+	}{
+		{"5", 6, "5000000"},
+		{"<25.4", 6, "<25400000"},
+		{"5000000", -6, "5"},
+		{"1234.5..2000", -3, "1.2345..2"},
+		{"0", 6, "0"},
+		{"-5.0", 3, "-5000"},
+		{"123456789012345", 1, ""},
+		{"0.000000000000001", -1, ""},
+		{"~60", -6, "~0.00006"},
+	} {
+		got, ok := quantity(t, c.written).Shifted(c.by)
+		if ok != (c.want != "") || ok && got.String() != c.want {
+			t.Errorf("%s × 10^%d = %s, %v; want %s", c.written, c.by, got, ok, c.want)
+		}
+	}
 }

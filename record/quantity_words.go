@@ -48,7 +48,7 @@ func (q Quantity) lowIn(l locale.Lang, unit string) string {
 func (q Quantity) highIn(l locale.Lang) string {
 	say := sayAtMost
 	switch {
-	case q.high.excluded && (q.percent || !q.high.at.IsWhole()):
+	case q.high.excluded && (q.percent || !q.high.at.IsWhole() || q.high.at.zeros > 0):
 		say = sayLess
 	case q.high.excluded:
 		say = sayFewer
