@@ -22,6 +22,9 @@ func (r Resolver) meet(k Kind, values []Value) (Value, bool) {
 	case Amount, Number:
 		return meetAll(values, meetAmounts)
 	case Area:
+		if k.Extent {
+			return nil, false // they differ, and neither is part of what the other says
+		}
 		return meetAll(values, meetPlaces)
 	}
 	return nil, false

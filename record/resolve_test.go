@@ -240,3 +240,22 @@ func shared(a, b []int) (all []int) {
 	}
 	return all
 }
+
+// TestACountsTerritoryIsItsExtent proves that a count for the country and one
+// for a state are two, while an act in either is an act in the state.
+func TestACountsTerritoryIsItsExtent(t *testing.T) {
+	wide, narrow := Value(Territories("MX")), Value(Territories("MX-TAM"))
+	for _, c := range []struct {
+		typ, property string
+		want          []Value
+	}{
+		{"act", "place", []Value{narrow}}, {"event", "territory", []Value{narrow}},
+		{"observation", "territory", []Value{wide, narrow}}, {"figure", "territory", []Value{wide, narrow}}, {"claim", "territory", []Value{wide, narrow}},
+	} {
+		typ, _ := Core().Type(c.typ)
+		p, ok := typ.Property(c.property)
+		if got := (Resolver{}).resolve(p.Kind, []Value{wide, narrow}); !ok || !slices.Equal(got, c.want) {
+			t.Errorf("%s.%s: %v, want %v", c.typ, c.property, got, c.want)
+		}
+	}
+}

@@ -35,7 +35,7 @@ func claim() Type {
 			{Name: "asserts", Kind: of(Amount), Label: both("Valor que afirma", "Value asserted"), Example: "<4 %"},
 			{Name: "measure", Kind: ref("measure"), Label: both("Medida", "Measure"), Inverse: "claims"},
 			{Name: "period", Kind: of(Period), Label: both("Periodo", "Period")},
-			{Name: "territory", Kind: of(Area), Label: both("Territorio", "Territory")},
+			{Name: "territory", Kind: extent(), Label: both("Territorio", "Territory")},
 			{Name: "check", Kind: of(Query), Label: both("Comprobación", "Check"), Example: "none steps where …"},
 			{Name: "source", Kind: ref("source"), Label: both("Fuente atribuida", "Source attributed"), Inverse: "attributed_claims"},
 			{Name: "note", Kind: of(Line), Label: both("Nota", "Note")},

@@ -43,7 +43,7 @@ func observation() Type {
 				Name: "counted_through", Kind: of(Instant), Label: both("Contado hasta", "Counted through"),
 				Help: both("Solo si la cuenta se cerró antes que el periodo.", "Only where the count stopped before the period’s end."),
 			},
-			{Name: "territory", Kind: of(Area), Label: both("Territorio", "Territory"), Example: "MX"},
+			{Name: "territory", Kind: extent(), Label: both("Territorio", "Territory"), Example: "MX"},
 			{Name: "note", Kind: of(Line), Label: both("Nota", "Note")},
 		},
 	}
@@ -58,7 +58,7 @@ func figure() Type {
 		Properties: []Property{
 			{Name: "measure", Kind: ref("measure"), Required: true, Label: both("Medida", "Measure"), Inverse: "figures"},
 			{Name: "period", Kind: of(Period), Required: true, Label: both("Periodo", "Period"), Example: "2012/2016"},
-			{Name: "territory", Kind: of(Area), Required: true, Label: both("Territorio", "Territory"), Example: "MX"},
+			{Name: "territory", Kind: extent(), Required: true, Label: both("Territorio", "Territory"), Example: "MX"},
 			{Name: "adopted", Kind: ref("observation"), Label: both("Observación adoptada", "Observation adopted"), Inverse: "adopted_by"},
 			{Name: "adopted_by", Kind: of(Line), Label: both("Adoptada por", "Adopted by")},
 			{Name: "adopted_on", Kind: of(Instant), Label: both("Adoptada el", "Adopted on")},

@@ -7,6 +7,7 @@ func both(es, en string) locale.Text { return locale.Text{ES: es, EN: en} }
 func term(vocabulary string) Kind { return Kind{Base: TermOf, Vocabulary: vocabulary} }
 func ref(types ...string) Kind    { return Kind{Base: RefTo, Types: types} }
 func of(base Base) Kind           { return Kind{Base: base} }
+func extent() Kind                { return Kind{Base: Area, Extent: true} }
 
 func source() Type {
 	return Type{

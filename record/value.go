@@ -69,6 +69,10 @@ type Kind struct {
 	// Scope, for TermOf, names the path whose value qualifies an unqualified
 	// code: "charge" under proceeding.model = mx-military is mx-military/charge.
 	Scope string
+	// Extent, for Area, tells that a value is all of its territory, as a Period
+	// is all of its days: a count for MX is none for MX-TAM. Without it a value
+	// is where something happened, and a wider place may mean a narrower one.
+	Extent bool
 }
 
 // Worded reports whether the values are words, which differ without disputing.
