@@ -20,20 +20,28 @@ import (
 // is recorded.
 //
 // The two ends of a count are exact, that is, both are reached by some way of
-// choosing one reading for everything, where no property of one entity is read
-// twice by the query (in the condition, in what is summed, or by a group), no
-// list holds dates or quantities, and "last" is not used. The same holds for a
-// sum of numbers that are not negative, for each group by itself, and for
-// whether some or none is decided. It holds for a share and for every if besides
-// no two entities of the set share an uncertain entity across a reference.
+// choosing one reading for everything, where
+//
+//   - no property of a type is read twice by the query: in the condition, in what
+//     is summed, or by a group;
+//   - no list holds several dates or numbers, and no comparison is one that every
+//     value meets, such as "date <= 2014/..";
+//   - no reference that is disputed is read backwards;
+//   - "last" is not used.
+//
+// The same holds for a sum, for each group by itself, and, where no reference is
+// crossed, for a share.
 //
 // Elsewhere the ends contain what can be, and may be wider: "victims > 5 or
-// victims <= 5" is only possible for an act whose victims are not known,
-// because each half is read by itself; "date in (2018, 2019)" is only possible
-// for "2018/2019", because it lies in neither year for certain.
+// victims <= 5" is only possible for an act whose victims are not known, because
+// each half is read by itself; "date in (2018, 2019)" is only possible for
+// "2018/2019", because that lies in neither year for certain. A check that is
+// decided is decided rightly in any case; one that is not might have been, by
+// reasoning about several entities at once.
 //
 // What is across a way back (some involvements …) is what is recorded: an
-// entity of which nothing is recorded is not in doubt.
+// entity of which nothing is recorded is not in doubt. TestEndsAreThoseOfAllWorlds
+// holds all of this against every way of choosing.
 type Planned struct {
 	Op         Op
 	Set        Population
