@@ -1,12 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-
-	"github.com/ncruces/go-sqlite3"
+	"sync/atomic"
 
 	"github.com/constancia-project/constancia/journal"
 	"github.com/constancia-project/constancia/problem"
@@ -15,13 +13,19 @@ import (
 
 // Batch writes one change set of any size, change by change, in bounded memory.
 // Nobody sees any of it before [Batch.Commit]. Its methods must be called by one
-// goroutine; until it is committed or rolled back nobody else can write.
+// goroutine, and it must be committed or rolled back: until then nobody else can
+// write, and a goroutine of its own waits for changes.
 type Batch struct {
 	store *Store
 	w     *writer
 	ctx   context.Context // of the whole transaction: what Begin was given
 	ended bool
 
+	queue  chan record.Change
+	done   chan struct{} // closed when run has returned
+	failed atomic.Pointer[error]
+
+	// What follows belongs to run until it has returned.
 	set     journal.Set
 	setHash journal.Hash
 	tree    *journal.Tree
@@ -29,6 +33,7 @@ type Batch struct {
 	erased  bool
 
 	projector *projector
+	deferrals map[string]*deferral // by type
 	leaf      journal.Leaf
 	hashes    []journal.Hash
 	history   history
@@ -49,11 +54,13 @@ func (s *Store) Begin(ctx context.Context, head record.ChangeSet) (*Batch, error
 	s.writer.conn.SetInterrupt(ctx)
 	b := &Batch{
 		store: s, w: s.writer, ctx: ctx,
-		projector: s.projector(),
+		projector: s.projector(), deferrals: map[string]*deferral{},
+		queue: make(chan record.Change, queued), done: make(chan struct{}),
 	}
 	if err := b.begin(head); err != nil {
 		return nil, errors.Join(explain(ctx, s.dir, err), b.end())
 	}
+	go b.run()
 	return b, nil
 }
 
@@ -85,11 +92,53 @@ func (b *Batch) begin(head record.ChangeSet) (err error) {
 	return nil
 }
 
+// queued is how many changes wait for the writing goroutine: whoever reads files
+// prepares the next ones meanwhile.
+const queued = 256
+
+// run writes what is queued. After an error it only empties the queue.
+func (b *Batch) run() {
+	defer close(b.done)
+	for c := range b.queue {
+		if b.failed.Load() != nil {
+			continue
+		}
+		if err := b.add(&c); err != nil {
+			err = explain(b.ctx, b.store.dir, fmt.Errorf("saving %s: %w", c.Entity, err))
+			b.failed.Store(&err)
+		}
+	}
+}
+
+// wait lets the writing goroutine finish, and returns its error.
+func (b *Batch) wait() error {
+	close(b.queue)
+	<-b.done
+	if err := b.failed.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// Add writes one change; each entity may be changed once. The change belongs to
+// the batch from then on. An error may be that of an earlier change, and after
+// one the batch can only be rolled back.
+func (b *Batch) Add(c record.Change) error {
+	if b.ended {
+		return errEnded
+	}
+	if err := b.failed.Load(); err != nil {
+		return *err
+	}
+	if err := b.store.check(&c); err != nil {
+		return err
+	}
+	b.queue <- c // run never stops before the queue is closed
+	return nil
+}
+
 // end gives the writer back, and undoes what is not committed.
 func (b *Batch) end() error {
-	if b.ended {
-		return nil
-	}
 	b.ended = true
 	err := b.w.rollback()
 	b.store.stopWriting()
@@ -97,136 +146,15 @@ func (b *Batch) end() error {
 }
 
 // Rollback undoes the batch; after Commit it does nothing, so it can be deferred.
-func (b *Batch) Rollback() { _ = b.end() } // closing the connection undoes it too
+func (b *Batch) Rollback() {
+	if b.ended {
+		return
+	}
+	_ = b.wait() // what failed is undone like the rest
+	_ = b.end()  // closing the connection undoes it too
+}
 
 var errEnded = errors.New("the batch has ended")
-
-// Add writes one change; each entity may be changed once. After an error the
-// batch can only be rolled back.
-func (b *Batch) Add(c record.Change) error {
-	if b.ended {
-		return errEnded
-	}
-	if err := b.store.check(&c); err != nil {
-		return err
-	}
-	if err := b.add(&c); err != nil {
-		return explain(b.ctx, b.store.dir, fmt.Errorf("saving %s: %w", c.Entity, err))
-	}
-	return nil
-}
-
-func (b *Batch) add(c *record.Change) error {
-	h := &b.history
-	*h = history{typ: c.Entity.Type, key: c.Entity.Key, owner: b.set.Organisation, statements: h.statements[:0]}
-	if err := b.w.findEntity(h); err != nil {
-		return err
-	}
-	if h.last >= b.first {
-		return problem.New(problem.Invalid, sayTwice, "id", c.Entity)
-	}
-	at, old := b.tree.Size()+1, h.id != 0
-	if err := b.write(c, at); err != nil {
-		return err
-	}
-	if !old && len(c.Rank) == 0 && len(c.Erase) == 0 {
-		h.statements = append(h.statements, c.Add...)
-		for i := range h.statements {
-			h.statements[i].ID = record.StatementID{Leaf: at, N: i + 1}
-		}
-	} else if err := b.w.historian.read(h, at); err != nil {
-		return err
-	}
-	if h.id = cmp.Or(h.id, at); old {
-		if err := b.w.rows.remove(h.typ, h.id); err != nil {
-			return err
-		}
-	}
-	h.last = at
-	return b.w.rows.put(b.projector.project(h, h.known(), everything), h.typ, validity{})
-}
-
-// write puts the change into the journal at a position.
-func (b *Batch) write(c *record.Change, at record.Position) error {
-	b.leaf = journal.Leaf{Set: b.setHash, Entity: c.Entity, Add: b.leaf.Add[:0], Rank: b.leaf.Rank[:0], Erase: b.leaf.Erase[:0]}
-	if err := b.w.exec(insertLeaf, at, b.set.Number, c.Entity.Type, c.Entity.Key); err != nil {
-		return err
-	}
-	if err := b.writeStatements(c, at); err != nil {
-		return err
-	}
-	for i := range c.Rank {
-		if err := b.writeRanking(c, at, i); err != nil {
-			return err
-		}
-	}
-	for i, id := range c.Erase {
-		if err := b.erase(c.Entity, at, i+1, id); err != nil {
-			return err
-		}
-	}
-	next := b.tree.Stored()
-	b.hashes = b.tree.Append(b.hashes[:0], b.w.sealer.Leaf(&b.leaf))
-	for i := range b.hashes {
-		if err := b.w.insertHash(next+int64(i), b.hashes[i][:]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (b *Batch) writeStatements(c *record.Change, at record.Position) error {
-	for i := range c.Add {
-		st := c.Add[i]
-		st.ID, st.Entity = record.StatementID{Leaf: at, N: i + 1}, c.Entity
-		row := journal.StatementOf(st)
-		salt, err := b.w.salter.Next()
-		if err != nil {
-			return err
-		}
-		row.Salt = salt
-		b.leaf.Add = append(b.leaf.Add, b.w.sealer.Statement(&row))
-		if err := b.w.insertStatement(&row); err != nil {
-			return err
-		}
-		if row.Source != "" && !restsAlready(c.Add[:i], st.Source) {
-			if err := b.w.exec(insertResting, row.Source, at); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// restsAlready reports whether an earlier statement of the leaf has the source.
-func restsAlready(before []record.Statement, source record.ID) bool {
-	for i := range before {
-		if before[i].Source == source {
-			return true
-		}
-	}
-	return false
-}
-
-func (b *Batch) writeRanking(c *record.Change, at record.Position, i int) error {
-	r := c.Rank[i]
-	r.Ranking.At = at
-	if r.Statement.Leaf == 0 {
-		r.Statement.Leaf = at
-	}
-	if err := b.w.mustHold(c.Entity, r.Statement); err != nil {
-		return err
-	}
-	row := journal.RankingOf(i+1, r)
-	salt, err := b.w.salter.Next()
-	if err != nil {
-		return err
-	}
-	row.Reason.Salt = salt[:]
-	b.leaf.Rank = append(b.leaf.Rank, b.w.sealer.Ranking(&row))
-	return b.w.exec(insertRanking, row.Leaf, row.N, row.OfLeaf, row.OfN, row.Rank, row.Cause,
-		row.Reason.Text, row.Source, row.Known, row.KnownDay, row.Reason.Salt)
-}
 
 // Commit makes the batch visible and durable. A batch without changes leaves no
 // trace.
@@ -234,7 +162,11 @@ func (b *Batch) Commit() (Receipt, error) {
 	if b.ended {
 		return Receipt{}, errEnded
 	}
-	defer b.Rollback()
+	err := b.wait()
+	defer func() { _ = b.end() }() // what is committed stays, the rest is undone
+	if err != nil {
+		return Receipt{}, err
+	}
 	r, err := b.commit()
 	if err != nil {
 		return Receipt{}, explain(b.ctx, b.store.dir, fmt.Errorf("saving: %w", err))
@@ -254,6 +186,9 @@ func (b *Batch) commit() (Receipt, error) {
 	if last < b.first {
 		return Receipt{Last: last, Root: b.tree.Root()}, nil
 	}
+	if err := b.index(); err != nil {
+		return Receipt{}, err
+	}
 	s, root := &b.set, b.tree.Root()
 	err := b.w.exec(insertSet, s.Number, s.First, last, s.Author, s.Organisation, s.Time, s.Reason.Text, s.Reason.Salt)
 	if err != nil {
@@ -270,122 +205,4 @@ func (b *Batch) commit() (Receipt, error) {
 		return Receipt{}, err
 	}
 	return Receipt{First: b.first, Last: last, Root: root}, nil
-}
-
-const (
-	insertSet        = `INSERT INTO changeset (number, first, last, author, organisation, time, reason, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
-	insertLeaf       = `INSERT INTO leaf (position, changeset, type, key) VALUES (?, ?, ?, ?)`
-	insertStatement  = `INSERT INTO statement (id, leaf, n, property, value, source, locator, certainty, known, known_day, note, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	insertRanking    = `INSERT INTO ranking (leaf, n, of_leaf, of_n, rank, cause, reason, source, known, known_day, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	insertErasure    = `INSERT INTO erasure (leaf, n, what, hash) VALUES (?, ?, ?, ?)`
-	insertTree       = `INSERT INTO tree (i, h) VALUES (?, ?)`
-	insertCheckpoint = `INSERT INTO checkpoint (size, note) VALUES (?, ?)`
-	insertResting    = `INSERT INTO resting (source, leaf) VALUES (?, ?)`
-)
-
-// insertStatement writes one statement. The statements of an import mostly have
-// the texts of the one before but two, and SQLite keeps what is bound: only what
-// differs is bound anew.
-func (w *writer) insertStatement(r *journal.Statement) error {
-	stmt, err := w.stmt(insertStatement)
-	if err != nil {
-		return err
-	}
-	id := record.StatementID{Leaf: r.Leaf, N: r.N}
-	err = errors.Join(stmt.BindInt64(1, rowOf(id)), stmt.BindInt64(2, int64(r.Leaf)), stmt.BindInt64(3, int64(r.N)),
-		stmt.BindInt64(10, int64(r.KnownDay)), stmt.BindBlob(12, r.Salt[:]))
-	if err != nil {
-		return err
-	}
-	texts := [...]struct {
-		at   int
-		text string
-	}{{4, r.Property}, {5, r.Value}, {6, r.Source}, {7, r.Locator}, {8, r.Certainty}, {9, r.Known}, {11, r.Note}}
-	for i, t := range texts {
-		if w.hasBound && w.bound[i] == t.text {
-			continue
-		}
-		if err := stmt.BindText(t.at, t.text); err != nil {
-			return err
-		}
-		w.bound[i] = t.text
-	}
-	w.hasBound = true
-	return stmt.Exec()
-}
-
-func (w *writer) insertHash(i int64, h []byte) error {
-	stmt, err := w.stmt(insertTree)
-	if err != nil {
-		return err
-	}
-	if err := stmt.BindInt64(1, i); err != nil {
-		return err
-	}
-	if err := stmt.BindBlob(2, h); err != nil {
-		return err
-	}
-	return stmt.Exec()
-}
-
-const (
-	firstOfEntity  = `SELECT position FROM leaf WHERE type = ? AND key = ? ORDER BY position LIMIT 1`
-	newestOfEntity = `SELECT position FROM leaf WHERE type = ? AND key = ? ORDER BY position DESC LIMIT 1`
-	ownerOfEntity  = `SELECT c.organisation FROM leaf l JOIN changeset c ON c.number = l.changeset WHERE l.position = ?`
-)
-
-// findEntity fills in the id, the newest leaf and the owner of h's entity; id is
-// 0 where it has no leaf yet.
-func (w *writer) findEntity(h *history) error {
-	var err error
-	if h.id, err = w.leafOf(firstOfEntity, h); err != nil || h.id == 0 {
-		return err
-	}
-	if h.last, err = w.leafOf(newestOfEntity, h); err != nil {
-		return err
-	}
-	return w.each(ownerOfEntity, func(row *sqlite3.Stmt) error {
-		h.owner = row.ColumnText(0)
-		return nil
-	}, h.id)
-}
-
-func (w *writer) leafOf(text string, h *history) (at record.Position, err error) {
-	stmt, err := w.stmt(text)
-	if err != nil {
-		return 0, err
-	}
-	if err := stmt.BindText(1, h.typ); err != nil {
-		return 0, err
-	}
-	if err := stmt.BindText(2, h.key); err != nil {
-		return 0, err
-	}
-	if stmt.Step() {
-		at = record.Position(stmt.ColumnInt64(0))
-	}
-	return at, stmt.Reset()
-}
-
-const holdsStatement = `
-	SELECT 1 FROM statement s JOIN leaf l ON l.position = s.leaf
-	 WHERE s.id = ? AND l.type = ? AND l.key = ?`
-
-// mostStatementsOfLeaf is how many one change may add.
-const mostStatementsOfLeaf = 65535
-
-// rowOf is the id of a statement's row.
-func rowOf(id record.StatementID) int64 { return int64(id.Leaf)<<16 | int64(id.N) }
-
-// mustHold returns a problem where an entity has no such statement (any more).
-func (w *writer) mustHold(entity record.ID, id record.StatementID) error {
-	held := false
-	err := w.each(holdsStatement, func(*sqlite3.Stmt) error {
-		held = true
-		return nil
-	}, rowOf(id), entity.Type, entity.Key)
-	if err == nil && !held {
-		err = problem.New(problem.Conflict, sayNoStatement, "id", entity, "statement", fmt.Sprintf("%d.%d", id.Leaf, id.N))
-	}
-	return err
 }

@@ -84,3 +84,22 @@ func (s *Store) CheckpointAt(ctx context.Context, p record.Position) (note strin
 	})
 	return note, err
 }
+
+// EmptyTables lists the tables without rows.
+func (s *Store) EmptyTables(ctx context.Context) (empty []string, err error) {
+	err = s.pool.with(ctx, func(r *reader) error {
+		names := append(s.layout.order, "reading", "area", "absent", "search", "resting",
+			"meta", "changeset", "leaf", "statement", "ranking", "erasure", "tree", "checkpoint")
+		for _, name := range names {
+			n, err := readInt(r.conn, "SELECT count(*) FROM "+quote(name))
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				empty = append(empty, name)
+			}
+		}
+		return nil
+	})
+	return empty, err
+}

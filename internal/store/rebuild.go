@@ -57,9 +57,12 @@ func (s *Store) rebuild(ctx context.Context, c *sqlite3.Conn) error {
 	if err := dropProjections(c); err != nil {
 		return err
 	}
+	var indexes []string // built last, from rows that are there
 	for _, sql := range s.layout.tables() {
-		if err := c.Exec(sql); err != nil {
-			return fmt.Errorf("%s: %w", sql, err)
+		if createIndex.MatchString(sql) {
+			indexes = append(indexes, sql)
+		} else if err := makeTable(c, []string{sql}); err != nil {
+			return err
 		}
 	}
 	rows := newRowWriter(c, &s.layout, false)
@@ -72,6 +75,9 @@ func (s *Store) rebuild(ctx context.Context, c *sqlite3.Conn) error {
 		return err
 	}
 	if err := c.Exec(fillResting); err != nil {
+		return err
+	}
+	if err := makeTable(c, indexes); err != nil {
 		return err
 	}
 	return each(c, "INSERT INTO meta (name, value) VALUES ('projected', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -86,12 +86,38 @@ func (s *Store) check(c *record.Change) error {
 		if !st.Entity.IsZero() && st.Entity != c.Entity {
 			return fmt.Errorf("the change of %s adds a statement of %s", c.Entity, st.Entity)
 		}
-		if _, ok := p.typ.Property(st.Property); !ok {
+		prop, ok := p.typ.Property(st.Property)
+		if !ok {
 			return problem.New(problem.Invalid, sayNoProperty, "type", c.Entity.Type, "property", st.Property, "id", c.Entity)
 		}
 		if st.Value == nil || st.Value.String() == "" {
 			return problem.New(problem.Invalid, sayNoValue, "property", st.Property, "id", c.Entity)
 		}
+		if !fits(st.Value, prop.Kind) {
+			return fmt.Errorf("the property %s of %s cannot hold a %T", st.Property, c.Entity, st.Value)
+		}
 	}
 	return nil
+}
+
+// fits reports whether a kind's values are of v's sort, so that what is projected
+// from v is what is projected from its text.
+func fits(v record.Value, k record.Kind) bool {
+	switch v.(type) {
+	case record.Unknown, record.None:
+		return true
+	case record.Date:
+		return k.Dated()
+	case record.Quantity:
+		return k.Counted()
+	case record.Place:
+		return k.Base == record.Area
+	case record.Term:
+		return k.Base == record.TermOf
+	case record.Ref:
+		return k.Base == record.RefTo
+	case record.Text:
+		return k.Worded()
+	}
+	return false
 }

@@ -209,7 +209,10 @@ const createSearch = `CREATE VIRTUAL TABLE search USING fts5(` +
 
 // resting finds what a source carries; one row a leaf, however many statements
 // of that source the leaf holds.
-const createResting = `CREATE TABLE resting (source TEXT NOT NULL, leaf INTEGER NOT NULL, PRIMARY KEY (source, leaf)) STRICT, WITHOUT ROWID`
+const (
+	createResting = `CREATE TABLE resting (source TEXT NOT NULL, leaf INTEGER NOT NULL) STRICT`
+	indexResting  = `CREATE UNIQUE INDEX "resting_by_source" ON resting (source, leaf)`
+)
 
 // layout is everything that a schema needs beside the journal.
 type layout struct {
@@ -263,7 +266,7 @@ func (l layout) tables() []string {
 		sql = append(sql, fmt.Sprintf("CREATE TABLE %s (%s) STRICT", side.name, strings.Join(side.columns, ", ")))
 		sql = append(sql, side.indexes...)
 	}
-	return append(sql, createSearch, createResting)
+	return append(sql, createSearch, createResting, indexResting)
 }
 
 // sideScratchTables is a side table of a scratch file with its indexes.

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// A large import costs least when indexes are built once, at its end, from
+// sorted rows. Nothing that a batch does looks into those of a projection: it
+// finds entities by the journal's own index, and their rows by id.
+
+// firstDeferral is how many new rows make it worth asking whether a table's
+// indexes should wait for the commit.
+const firstDeferral = 20_000
+
+// deferral is the state of one table's indexes in a batch.
+type deferral struct {
+	added    int // rows
+	ask      int // at how many to ask next
+	deferred bool
+}
+
+// grown counts a row that was added to a projection or to resting, and drops the
+// table's indexes once the batch has added as many rows as were there before: to
+// build them anew then costs less than to keep them.
+func (b *Batch) grown(table string) error {
+	d := b.deferrals[table]
+	if d == nil {
+		d = &deferral{ask: firstDeferral}
+		b.deferrals[table] = d
+	}
+	if d.added++; d.deferred || d.added < d.ask {
+		return nil
+	}
+	d.ask *= 2
+	rows, err := readInt(b.w.conn, "SELECT count(*) FROM "+quote(table))
+	if err != nil || int(rows) > 2*d.added {
+		return err
+	}
+	d.deferred = true
+	for _, sql := range b.store.layout.indexesOf(table) {
+		name := createIndex.FindStringSubmatch(sql)[1]
+		if err := b.w.conn.Exec("DROP INDEX " + quote(name)); err != nil {
+			return fmt.Errorf("putting off the index %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// index builds the indexes that were put off.
+func (b *Batch) index() error {
+	for table, d := range b.deferrals {
+		if !d.deferred {
+			continue
+		}
+		for _, sql := range b.store.layout.indexesOf(table) {
+			if err := b.w.conn.Exec(sql); err != nil {
+				return fmt.Errorf("%s: %w", sql, err)
+			}
+		}
+	}
+	return nil
+}
+
+// indexesOf is what makes the indexes of a projection, or of resting.
+func (l *layout) indexesOf(table string) []string {
+	if table == restingTable {
+		return []string{indexResting}
+	}
+	return l.projections[table].indexes(false)
+}
+
+const restingTable = "resting"
+
+// createIndex finds the name of an index in what makes it.
+var createIndex = regexp.MustCompile(`^CREATE (?:UNIQUE )?INDEX "?([a-z0-9_]+)`)
