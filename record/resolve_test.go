@@ -249,8 +249,11 @@ func TestACountsTerritoryIsItsExtent(t *testing.T) {
 		typ, property string
 		want          []Value
 	}{
-		{"act", "place", []Value{narrow}}, {"event", "territory", []Value{narrow}},
-		{"observation", "territory", []Value{wide, narrow}}, {"figure", "territory", []Value{wide, narrow}}, {"claim", "territory", []Value{wide, narrow}},
+		{"act", "place", []Value{narrow}},
+		{"event", "territory", []Value{narrow}},
+		{"observation", "territory", []Value{wide, narrow}},
+		{"figure", "territory", []Value{wide, narrow}},
+		{"claim", "territory", []Value{wide, narrow}},
 	} {
 		typ, _ := Core().Type(c.typ)
 		p, ok := typ.Property(c.property)
