@@ -41,7 +41,7 @@ func (c *changing) flush() {
 	if c.err == nil && !c.change.Entity.IsZero() {
 		c.err = c.do(c.change)
 	}
-	c.change = record.Change{Add: c.change.Add[:0], Rank: c.change.Rank[:0]}
+	c.change = record.Change{}
 }
 
 func (c *changing) add(k kind, cells []string) error {

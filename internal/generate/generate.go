@@ -173,7 +173,7 @@ func (p *plan) draw(b block, emit func(kind, []string)) {
 }
 
 // Changes gives the record as changes, one an entity, each after those that it
-// refers to; they are do's until it returns.
+// refers to; do may keep them.
 func Changes(ctx context.Context, o Options, do func(record.Change) error) (Counts, error) {
 	p, err := prepare(o)
 	if err != nil {

@@ -23,7 +23,7 @@ type Plan struct {
 func (p Plan) Unchanged() bool { return len(p.Change.Add) == 0 && len(p.Change.Rank) == 0 }
 
 // Read reads the files and gives each, for every entity in turn, what is to be
-// done to it, as long as nothing is wrong. What is wrong with any row of any
+// done to it, as long as nothing is wrong; each may keep it. What is wrong with any row of any
 // file is returned together, as a *problem.List: then what each did must be
 // undone. A *problem.Problem that each returns is one of them.
 func (r *Reader) Read(ctx context.Context, ground Ground, each func(Plan) error) error {
