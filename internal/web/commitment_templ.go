@@ -219,7 +219,7 @@ func commitmentsPage(p *component.Page, v commitmentsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.DataTable(v.Asks).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.DataTable(p, v.Asks).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -439,7 +439,7 @@ func commitmentPage(p *component.Page, v commitmentView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Assessed {
-			templ_7745c5c3_Err = component.DataTable(v.Table).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.DataTable(p, v.Table).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -322,7 +322,7 @@ func eventPage(p *component.Page, v eventView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = component.DataTable(*v.Steps).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.DataTable(p, *v.Steps).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -396,7 +396,7 @@ func eventPage(p *component.Page, v eventView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Acts != nil {
-			templ_7745c5c3_Err = component.DataTable(*v.Acts).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.DataTable(p, *v.Acts).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

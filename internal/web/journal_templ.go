@@ -342,7 +342,7 @@ func changeSetPage(p *component.Page, v setView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.DataTable(component.Table{
+		templ_7745c5c3_Err = component.DataTable(p, component.Table{
 			Label:   p.Say(sayWhatChanged),
 			Columns: []component.Column{{Name: p.Say(sayLeaf)}, {Name: p.Say(sayEntity), Bare: true}, {Name: p.Say(sayDone), Bare: true}},
 			Groups:  []component.RowGroup{{Rows: v.Rows}},

@@ -50,7 +50,7 @@ type walk struct {
 	ids    map[string][]string // by address
 	routes map[string]int
 	sorts  map[string]int // pages met of each sort
-	points []hop // links with a fragment
+	points []hop          // links with a fragment
 }
 
 var (

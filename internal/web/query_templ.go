@@ -225,7 +225,7 @@ func queryPage(p *component.Page, v queryView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else if v.Table != nil {
-				templ_7745c5c3_Err = component.DataTable(*v.Table).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.DataTable(p, *v.Table).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

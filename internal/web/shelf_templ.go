@@ -382,7 +382,7 @@ func shelfPage(p *component.Page, s shelf) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.DataTable(s.table()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.DataTable(p, s.table()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

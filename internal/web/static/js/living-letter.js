@@ -70,8 +70,9 @@ class LivingLetter extends HTMLElement {
     details.open = true;
     note.classList.add('on');
     this.lay();
-    details.querySelector('summary')?.focus({ preventScroll: true });
     note.scrollIntoView({ block: 'nearest' });
+    // Not before the key is up again: its second half would close the note.
+    setTimeout(() => details.querySelector('summary')?.focus({ preventScroll: true }));
   }
 
   /** @param {HTMLAnchorElement} claim @param {HTMLElement} note */
