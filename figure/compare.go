@@ -65,6 +65,9 @@ func Compare(measure record.ID, m Material) *Comparison {
 		return c
 	}
 	c.Observations = m.Of(measure)
+	for i := range c.Observations {
+		c.Observations[i].settle(c.Measure.Unit)
+	}
 	c.withhold(m.Threshold)
 	c.others(m)
 	for i := range c.Observations {
@@ -125,7 +128,11 @@ func (c *Comparison) others(m Material) {
 			relation = Distinct
 		}
 		if relation != 0 {
-			c.Others = append(c.Others, Other{Measure: other, Relation: relation, Observations: m.Of(other.ID)})
+			near := Other{Measure: other, Relation: relation, Observations: m.Of(other.ID)}
+			for i := range near.Observations {
+				near.Observations[i].settle(other.Unit)
+			}
+			c.Others = append(c.Others, near)
 		}
 	}
 }
@@ -188,7 +195,7 @@ func (g cluster) group() Group {
 	members := slices.Clone(g.members)
 	slices.SortStableFunc(members, func(a, b Observation) int { return cmp.Compare(second(a.ends()), second(b.ends())) })
 	for _, o := range members {
-		if o.Quantity == nil {
+		if !o.Comparable() {
 			continue
 		}
 		low, high := o.ends()

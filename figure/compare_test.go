@@ -25,8 +25,13 @@ func observe(t *testing.T, key, quantity, period, place string) figure.Observati
 func quantityOf(t *testing.T, s string) *record.Quantity { return quantity(t, s) }
 
 func compare(kind figure.Kind, os ...figure.Observation) *figure.Comparison {
+	return compareIn("persons", kind, os...)
+}
+
+// compareIn compares observations of a measure in a unit.
+func compareIn(unit string, kind figure.Kind, os ...figure.Observation) *figure.Comparison {
 	return figure.Compare(id("measure", "m"), figure.Material{
-		Measures:     []figure.Measure{{ID: id("measure", "m"), Unit: "persons", Kind: kind}},
+		Measures:     []figure.Measure{{ID: id("measure", "m"), Unit: unit, Kind: kind}},
 		Observations: os,
 	})
 }
@@ -114,7 +119,7 @@ func TestRoundedSharesAreNoMismatch(t *testing.T) {
 			o := observe(t, "o", fmt.Sprintf("%.*f", places, rate+off), "2018", "MX")
 			o.Unit, o.NumeratorUnit, o.DenominatorUnit = figure.Percent, "cases", "cases"
 			o.Numerator, o.Denominator = quantity(t, fmt.Sprint(n)), quantity(t, fmt.Sprint(d))
-			c := compare(figure.Share, o)
+			c := compareIn(figure.Percent, figure.Share, o)
 			if off == 0 && len(c.Mismatches) > 0 {
 				t.Fatalf("%d of %d as %s: %s", n, d, o.Quantity, c.Mismatches[0].Why.In(locale.EN))
 			}

@@ -62,7 +62,7 @@ func (c *Comparison) dispute(d Dispute) {
 // above its whole within one observation.
 func (g cluster) disputesWithin(c *Comparison) {
 	for i, a := range g.members {
-		if n, d := a.Numerator, a.Denominator; n != nil && d != nil && a.NumeratorUnit == a.DenominatorUnit {
+		if n, d := a.Numerator, a.Denominator; n != nil && d != nil && SameUnit(a.NumeratorUnit, a.DenominatorUnit) {
 			if low, _ := n.Ends(); low > second(d.Ends()) {
 				c.dispute(Dispute{Kind: PartAboveWhole, A: a.ID, B: a.ID, Why: Sentence{sayPartAboveOwn.With("a", a.Who(), "n", *n, "d", *d)}})
 			}
@@ -87,7 +87,7 @@ func (c *Comparison) lessInMore(inner, outer cluster) {
 	for _, a := range inner.members {
 		for _, b := range outer.members {
 			low, _ := a.ends()
-			if _, high := b.ends(); low <= high || !within(a, b) || a.Quantity == nil || b.Quantity == nil {
+			if _, high := b.ends(); low <= high || !within(a, b) || !a.Comparable() || !b.Comparable() {
 				continue
 			}
 			if c.Measure.Kind == Stock && !SamePeriod(a.Period, b.Period) {
@@ -106,13 +106,13 @@ func (c *Comparison) lessInMore(inner, outer cluster) {
 
 // partsAboveWholes compares the observations of a part with those of its whole.
 func (c *Comparison) partsAboveWholes(part, whole Measure, parts, wholes []Observation) {
-	if part.Kind != Flow && part.Kind != Stock || part.Kind != whole.Kind || part.Unit != whole.Unit {
+	if part.Kind != Flow && part.Kind != Stock || part.Kind != whole.Kind || !SameUnit(part.Unit, whole.Unit) {
 		return
 	}
 	for _, a := range parts {
 		for _, b := range wholes {
 			low, _ := a.ends()
-			if _, high := b.ends(); low <= high || a.Quantity == nil || b.Quantity == nil || a.Computed || b.Computed {
+			if _, high := b.ends(); low <= high || !a.Comparable() || !b.Comparable() || a.Computed || b.Computed {
 				continue
 			}
 			if !within(a, b) || part.Kind == Stock && !SamePeriod(a.Period, b.Period) {

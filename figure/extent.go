@@ -46,38 +46,57 @@ func SamePeriod(a, b record.Date) bool {
 	return a == b || a.Definite() && b.Definite() && a.Earliest() == b.Earliest() && a.Latest() == b.Latest()
 }
 
-// ends are what an observation allows: of its quantity, or from the least to
-// the most of its readings where its own statements disagree.
-func (o Observation) ends() (low, high float64) {
+// settle writes what an observation says in a measure's unit.
+func (o *Observation) settle(unit string) {
+	o.said, o.counts = nil, counts(unit)
 	if o.Quantity == nil {
+		return
+	}
+	readings := o.Readings
+	if len(readings) == 0 {
+		readings = []record.Quantity{*o.Quantity}
+	}
+	for _, q := range readings {
+		in, ok := converted(q, o.Unit, unit)
+		if !ok {
+			o.said = nil
+			return
+		}
+		o.said = append(o.said, in)
+	}
+}
+
+// ends are what an observation allows, in the unit of its measure: of its
+// quantity, or from the least to the most of its readings where its own
+// statements disagree.
+func (o Observation) ends() (low, high float64) {
+	if len(o.said) == 0 {
 		return math.Inf(-1), math.Inf(1)
 	}
-	low, high = ends(*o.Quantity, o.Unit)
-	for _, q := range o.Readings {
-		l, h := ends(q, o.Unit)
+	low, high = ends(o.said[0], o.counts)
+	for _, q := range o.said[1:] {
+		l, h := ends(q, o.counts)
 		low, high = min(low, l), max(high, h)
 	}
 	return low, high
 }
 
-// ends are those of a count for whole things, else real ones.
-func ends(q record.Quantity, unit string) (low, high float64) {
-	if counts(unit) && q.IsWhole() {
+// ends are those of a count for whole things, else real ones; what cannot be
+// negative is not.
+func ends(q record.Quantity, whole bool) (low, high float64) {
+	if whole && q.IsWhole() {
 		return q.CountEnds()
 	}
 	low, high = q.Ends()
-	return max(low, 0), high
-}
-
-// counts reports whether the unit is of whole things.
-func counts(unit string) bool {
-	_, known := units(unit)
-	return known && unit != "million MXN"
+	if whole || q.Percent() {
+		low = max(low, 0)
+	}
+	return low, high
 }
 
 // disjoint reports whether two observations allow no common value.
 func disjoint(a, b Observation) bool {
-	if a.Quantity == nil || b.Quantity == nil || sameCounts(a, b) {
+	if !a.Comparable() || !b.Comparable() || sameCounts(a, b) {
 		return false
 	}
 	aLow, aHigh := a.ends()

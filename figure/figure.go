@@ -90,7 +90,18 @@ type Observation struct {
 	Withheld bool
 	// Fault is what is wrong with Query; nil where it could be asked.
 	Fault *problem.Problem
+
+	// said is what the observation says in the unit of the measure: its value,
+	// or all readings of it. It is empty where there is no value, or one that is
+	// counted in another unit. [Compare] sets it, and counts, which tells that
+	// the unit is of whole things.
+	said   []record.Quantity
+	counts bool
 }
+
+// Comparable reports whether the observation counts in the unit of its measure,
+// as far as [Compare] has looked: if it does not, it is compared with nothing.
+func (o Observation) Comparable() bool { return len(o.said) > 0 }
 
 // Figure is what the coalition says: a measure in a period and territory, with
 // the observation that it adopted, and why.
@@ -197,6 +208,7 @@ const (
 	Percentage MismatchKind = iota + 1 // the counts give another percentage
 	NoRate                             // the counts are of different units: no rate
 	OtherCount                         // the value is not its own numerator
+	OtherUnit                          // the value is counted in another unit than the measure
 )
 
 // Remark is something to know before quoting, which is not a dispute: the same

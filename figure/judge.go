@@ -67,7 +67,7 @@ func (c *Comparison) Judge(a Assertion) Opinion {
 	case len(op.Against) > 0 && len(op.Supports) == 0:
 		verdict = Fails
 	}
-	op.Why = c.why(verdict, op, deciding)
+	op.Why = c.why(verdict, op, group, deciding)
 	op.Judgement = Judged(verdict, c.flags(&op, a, group, deciding))
 	c.takeSides(&op, a, group)
 	return op
@@ -101,13 +101,13 @@ func (c *Comparison) at(period record.Date, territory record.Place) []Observatio
 // one; else what other sources than the letter report and did not take back;
 // else what the letter itself says; else what this record counts.
 func (c *Comparison) deciding(group []Observation, adopted record.ID) []Observation {
-	if o, ok := c.Observation(adopted); ok && o.Quantity != nil {
+	if o, ok := c.Observation(adopted); ok && o.Comparable() {
 		return []Observation{o}
 	}
 	var others, own, computed []Observation
 	for _, o := range group {
 		switch {
-		case o.Quantity == nil || slices.ContainsFunc(group, func(later Observation) bool { return revises(o, later) }):
+		case !o.Comparable() || slices.ContainsFunc(group, func(later Observation) bool { return revises(o, later) }):
 		case o.Computed:
 			computed = append(computed, o)
 		case o.Source.Own:
@@ -125,23 +125,25 @@ func (c *Comparison) deciding(group []Observation, adopted record.ID) []Observat
 }
 
 // entails tells whether an observation bears a wording out, by each of its
-// readings: Holds where all support it, Fails where all contradict it.
+// readings: Holds where all support it, Fails where all contradict it. The
+// wording is in the unit of the measure.
 func entails(o Observation, asserts record.Quantity) Verdict {
-	percent := o.Unit == Percent
-	if o.Quantity == nil || asserts.IsZero() || asserts.Percent() && !percent {
+	if asserts.IsZero() {
 		return Undecided
 	}
-	readings := o.Readings
-	if len(readings) == 0 {
-		readings = []record.Quantity{*o.Quantity}
-	}
 	verdict := NoVerdict
-	for _, q := range readings {
-		one := entailment(q.WithPercent(percent), asserts.WithPercent(percent), counts(o.Unit))
+	for _, q := range o.said {
+		if asserts.Percent() && !q.Percent() {
+			return Undecided
+		}
+		one := entailment(q, asserts.WithPercent(q.Percent()), o.counts)
 		if verdict != NoVerdict && verdict != one {
 			return Undecided
 		}
 		verdict = one
+	}
+	if verdict == NoVerdict {
+		return Undecided
 	}
 	return verdict
 }
@@ -210,7 +212,7 @@ func (c *Comparison) laterThan(a Assertion) []Later {
 			later = append(later, l)
 		}
 	}
-	if low, _ := ends(a.Asserts, c.Measure.Unit); !found && !a.Period.IsZero() {
+	if low, _ := ends(a.Asserts, counts(c.Measure.Unit)); !found && !a.Period.IsZero() {
 		if by, ok := c.latest(a.Period, a.Territory, low); ok {
 			later = append(later, laterValue(a.Period, a.Territory, by))
 		}

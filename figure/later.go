@@ -54,7 +54,7 @@ func (c *Comparison) latest(period record.Date, territory record.Place, least fl
 	var found Observation
 	ok := false
 	for _, o := range c.Observations {
-		if o.Source.Own || o.Computed || o.Quantity == nil || o.Territory != territory ||
+		if o.Source.Own || o.Computed || !o.Comparable() || o.Territory != territory ||
 			!endsAfter(o.Period, period) || c.implied(o, period, least) {
 			continue
 		}

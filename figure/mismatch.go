@@ -26,10 +26,23 @@ var (
 	}
 )
 
+var sayOtherUnit = locale.Message{
+	ID: "figure.other-unit",
+	ES: "{who} cuenta en otra unidad: dice {value}, y la medida se cuenta en {unit}. No se compara.",
+	EN: "{who} counts in another unit: {value}, and the measure counts in {unit}. It is not compared.",
+}
+
 // mismatches finds the observations whose value is not what their own counts
-// give.
+// give, and those that do not count what the measure does.
 func (c *Comparison) mismatches() {
 	for _, o := range c.Observations {
+		if o.Quantity != nil && !o.Comparable() {
+			value, _ := o.Value()
+			c.Mismatches = append(c.Mismatches, Mismatch{Observation: o.ID, Kind: OtherUnit, Why: Sentence{
+				sayOtherUnit.With("who", o.Who(), "value", Valued{Quantity: value.Quantity, Unit: value.Unit}, "unit", Unit(c.Measure.Unit)),
+			}})
+			continue
+		}
 		if m, ok := mismatch(o); ok {
 			c.Mismatches = append(c.Mismatches, m)
 		}
@@ -49,16 +62,16 @@ func mismatch(o Observation) (Mismatch, bool) {
 		"who", o.Who(), "n", *n, "d", *d,
 		"unit", unitFor(o.NumeratorUnit, *n), "unit2", unitFor(o.DenominatorUnit, *d),
 	}
-	if o.NumeratorUnit != o.DenominatorUnit {
+	if !SameUnit(o.NumeratorUnit, o.DenominatorUnit) {
 		return Mismatch{Observation: o.ID, Kind: NoRate, Why: Sentence{sayNoRate.With(args...)}}, true
 	}
 	if q == nil {
 		return Mismatch{}, false
 	}
-	if o.Unit != Percent {
+	if !IsPercent(o.Unit) {
 		low, high := o.ends()
 		nLow, nHigh := n.CountEnds()
-		if o.Unit == o.NumeratorUnit && (nLow > high || nHigh < low) {
+		if SameUnit(o.Unit, o.NumeratorUnit) && (nLow > high || nHigh < low) {
 			value := Valued{Quantity: *q, Unit: o.Unit}
 			return Mismatch{Observation: o.ID, Kind: OtherCount, Why: Sentence{sayOtherCount.With(append(args, "value", value)...)}}, true
 		}

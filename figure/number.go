@@ -79,8 +79,8 @@ func common(os []Observation) (q *record.Quantity, low, high float64) {
 	for _, o := range os {
 		l, h := o.ends()
 		low, high = max(low, l), min(high, h)
-		if len(o.Readings) < 2 && o.Quantity != nil && (q == nil || h-l < width) {
-			q, width = o.Quantity, h-l
+		if len(o.said) == 1 && (q == nil || h-l < width) {
+			q, width = &o.said[0], h-l
 		}
 	}
 	if low > high {

@@ -1,6 +1,9 @@
 package figure
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
 )
@@ -8,62 +11,141 @@ import (
 // Percent is the unit of shares.
 const Percent = "percent"
 
-// unit is how a unit of measures is said, and whether it counts persons: only
-// those can be told from a small number.
+// unit is one way of counting: how it is said, and how else it is written.
 type unit struct {
+	name       string // as files have it
 	one, other locale.Text
-	persons    bool
+	written    []string // all ways of writing it, as [folded] has them
+	persons    bool     // from a small number of them somebody can be told
+	// money is what a sum counts, and power how many noughts one of the unit
+	// has: a million MXN is 10^6 MXN. A sum is no count of whole things.
+	money string
+	power int
 }
 
-// units has the units that have words in both languages; another unit is said
+func words(name, oneES, otherES, oneEN, otherEN string, also ...string) unit {
+	u := unit{name: name, one: locale.Text{ES: oneES, EN: oneEN}, other: locale.Text{ES: otherES, EN: otherEN}}
+	for _, way := range append(also, name, oneES, otherES, oneEN, otherEN) {
+		u.written = append(u.written, folded(way))
+	}
+	return u
+}
+
+func persons(u unit) unit {
+	u.persons = true
+	return u
+}
+
+func sum(u unit, money string, power int) unit {
+	u.money, u.power = money, power
+	return u
+}
+
+// units are those that the program knows: it says them in both languages, reads
+// them in either, and knows which of them count persons. Another unit is said
 // as it stands in the record.
-func units(name string) (unit, bool) {
-	words := func(oneES, otherES, oneEN, otherEN string) unit {
-		return unit{one: locale.Text{ES: oneES, EN: oneEN}, other: locale.Text{ES: otherES, EN: otherEN}}
+var units = []unit{
+	words(Percent, "%", "%", "%", "%", "per cent", "por ciento", "porcentaje", "percentage", "pct"),
+	persons(words("persons", "persona", "personas", "person", "persons", "people")),
+	persons(words("victims", "víctima", "víctimas", "victim", "victims")),
+	persons(words("killings", "asesinato", "asesinatos", "killing", "killings")),
+	words("investigations", "investigación", "investigaciones", "investigation", "investigations"),
+	words("inquiries", "averiguación", "averiguaciones", "inquiry", "inquiries"),
+	words("sentences", "sentencia", "sentencias", "sentence", "sentences"),
+	words("applications", "solicitud", "solicitudes", "application", "applications"),
+	words("crimes", "delito", "delitos", "crime", "crimes"),
+	words("cases", "caso", "casos", "case", "cases"),
+	words("complaints", "queja", "quejas", "complaint", "complaints"),
+	words("events", "evento", "eventos", "event", "events"),
+	words("acts", "acto", "actos", "act", "acts"),
+	words("proceedings", "procedimiento", "procedimientos", "proceeding", "proceedings"),
+	sum(words("MXN", "peso", "pesos", "peso", "pesos", "mexican pesos", "pesos mexicanos"), "MXN", 0),
+	sum(words("thousand MXN", "mil pesos", "miles de pesos", "thousand pesos", "thousand pesos"), "MXN", 3),
+	sum(words("million MXN", "millón de pesos", "millones de pesos", "million pesos", "million pesos", "mdp", "millones de mxn"), "MXN", 6),
+	sum(words("USD", "dólar de EE. UU.", "dólares de EE. UU.", "US dollar", "US dollars"), "USD", 0),
+	sum(words("million USD", "millón de dólares de EE. UU.", "millones de dólares de EE. UU.", "million US dollars", "million US dollars", "millones de usd"), "USD", 6),
+}
+
+// folded writes a unit for comparing: in small letters, without accents.
+func folded(name string) string {
+	return withoutAccents.Replace(strings.ToLower(strings.Join(strings.Fields(name), " ")))
+}
+
+var withoutAccents = strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u")
+
+// unitOf finds a unit by any of its names; ok is false for one that the program
+// does not know.
+func unitOf(name string) (u unit, ok bool) {
+	name = folded(name)
+	i := slices.IndexFunc(units, func(u unit) bool { return slices.Contains(u.written, name) })
+	if i < 0 {
+		return unit{}, false
 	}
-	switch name {
-	case "persons":
-		u := words("persona", "personas", "person", "persons")
-		u.persons = true
-		return u, true
-	case "victims":
-		u := words("víctima", "víctimas", "victim", "victims")
-		u.persons = true
-		return u, true
-	case "investigations":
-		return words("investigación", "investigaciones", "investigation", "investigations"), true
-	case "inquiries":
-		return words("averiguación", "averiguaciones", "inquiry", "inquiries"), true
-	case "sentences":
-		return words("sentencia", "sentencias", "sentence", "sentences"), true
-	case "applications":
-		return words("solicitud", "solicitudes", "application", "applications"), true
-	case "crimes":
-		return words("delito", "delitos", "crime", "crimes"), true
-	case "cases":
-		return words("caso", "casos", "case", "cases"), true
-	case "killings":
-		return words("asesinato", "asesinatos", "killing", "killings"), true
-	case "complaints":
-		return words("queja", "quejas", "complaint", "complaints"), true
-	case "events":
-		return words("evento", "eventos", "event", "events"), true
-	case "acts":
-		return words("acto", "actos", "act", "acts"), true
-	case "proceedings":
-		return words("procedimiento", "procedimientos", "proceeding", "proceedings"), true
-	case "million MXN":
-		return words("millón de pesos", "millones de pesos", "million pesos", "million pesos"), true
+	return units[i], true
+}
+
+// measured is the unit in which values are compared: that of several scales is
+// one. An unknown unit is the same as its plural in -s.
+func measured(name string) string {
+	switch u, ok := unitOf(name); {
+	case ok && u.money != "":
+		return u.money
+	case ok:
+		return u.name
 	}
-	return unit{}, false
+	return strings.TrimSuffix(folded(name), "s")
+}
+
+// SameUnit reports whether two names are of one unit, in either language, in the
+// singular or the plural: %, percent and por ciento are.
+func SameUnit(a, b string) bool {
+	if a == b {
+		return true
+	}
+	u, _ := unitOf(a)
+	v, _ := unitOf(b)
+	return measured(a) == measured(b) && u.power == v.power
+}
+
+// converted returns a quantity of unit from in unit to: 5 million MXN are
+// 5,000,000 MXN. ok is false where the two count different things.
+func converted(q record.Quantity, from, to string) (in record.Quantity, ok bool) {
+	percent := IsPercent(to)
+	if measured(from) != measured(to) || q.Percent() && !percent {
+		return q, false
+	}
+	u, _ := unitOf(from)
+	v, _ := unitOf(to)
+	if u.power != v.power {
+		if q, ok = q.Shifted(u.power - v.power); !ok {
+			return q, false
+		}
+	}
+	return q.WithPercent(percent), true
+}
+
+// IsPercent reports whether a unit is that of shares.
+func IsPercent(name string) bool {
+	u, ok := unitOf(name)
+	return ok && u.name == Percent
+}
+
+// counts reports whether a unit is of whole things.
+func counts(name string) bool {
+	u, ok := unitOf(name)
+	return ok && u.money == "" && u.name != Percent
+}
+
+// CountsPersons reports whether a unit may count persons: all do but those that
+// are known to count something else.
+func CountsPersons(name string) bool {
+	u, ok := unitOf(name)
+	return !ok || u.persons
 }
 
 // Unit says a unit as a column's head does: "personas", "persons", "%".
 func Unit(name string) locale.Localized {
-	if name == Percent {
-		return locale.Text{ES: "%", EN: "%"}
-	}
-	if u, ok := units(name); ok {
+	if u, ok := unitOf(name); ok {
 		return u.other
 	}
 	return locale.Text{ES: name, EN: name}
@@ -71,7 +153,7 @@ func Unit(name string) locale.Localized {
 
 // unitFor is the form of the unit that goes with q.
 func unitFor(name string, q record.Quantity) locale.Text {
-	u, ok := units(name)
+	u, ok := unitOf(name)
 	if !ok {
 		return locale.Text{ES: name, EN: name}
 	}
@@ -79,78 +161,4 @@ func unitFor(name string, q record.Quantity) locale.Text {
 		return u.one
 	}
 	return u.other
-}
-
-// CountsPersons reports whether a unit counts persons.
-func CountsPersons(name string) bool {
-	u, _ := units(name)
-	return u.persons
-}
-
-// Valued is a quantity with its unit, and the counts of a share.
-type Valued struct {
-	Quantity record.Quantity
-	Unit     string
-	// Of has the counts that a share or part was made of; nil where not given.
-	Numerator, Denominator         *record.Quantity
-	NumeratorUnit, DenominatorUnit string
-}
-
-// Value returns the observation's value as one says it: "3.2 % (16 de 505
-// investigaciones)". ok is false where it has none, or one that is withheld.
-func (o Observation) Value() (v Valued, ok bool) {
-	if o.Quantity == nil || o.Withheld {
-		return Valued{}, false
-	}
-	return Valued{
-		Quantity: *o.Quantity, Unit: o.Unit,
-		Numerator: o.Numerator, Denominator: o.Denominator,
-		NumeratorUnit: o.NumeratorUnit, DenominatorUnit: o.DenominatorUnit,
-	}, true
-}
-
-var (
-	sayWithheld = locale.Message{ID: "figure.withheld", ES: "reservada por ser demasiado pequeña", EN: "withheld as too small"}
-	sayNoValue  = locale.Message{ID: "figure.no-value", ES: "sin dato", EN: "no data"}
-	sayUnits    = locale.Message{ID: "figure.value-unit", ES: "{value} {unit}", EN: "{value} {unit}"}
-	sayCounts   = locale.Message{ID: "figure.value-counts", ES: "{value} ({n} de {d} {unit})", EN: "{value} ({n} of {d} {unit})"}
-	sayPart     = locale.Message{ID: "figure.value-part", ES: "{value} (de {d})", EN: "{value} (of {d})"}
-	sayPartOf   = locale.Message{ID: "figure.value-part-of", ES: "{n} de {d} {unit}", EN: "{n} of {d} {unit}"}
-	sayUnlike   = locale.Message{ID: "figure.value-unlike", ES: "{value} ({n} {unit} y {d} {unit2})", EN: "{value} ({n} {unit} and {d} {unit2})"}
-	sayNoRateOf = locale.Message{ID: "figure.value-no-rate", ES: "{n} {unit} y {d} {unit2}", EN: "{n} {unit} and {d} {unit2}"}
-)
-
-// In says the value in a sentence: "al menos 40 personas", "3.2 % (16 de 505
-// investigaciones)".
-func (v Valued) In(l locale.Lang) string {
-	return v.said(l, func(q record.Quantity) string { return q.In(l) })
-}
-
-// Short says the value as In does, with signs for words: "≥ 40 personas".
-func (v Valued) Short(l locale.Lang) string {
-	return v.said(l, func(q record.Quantity) string { return q.Short(l) })
-}
-
-func (v Valued) said(l locale.Lang, write func(record.Quantity) string) string {
-	q, percent := v.Quantity, v.Unit == Percent || v.Quantity.Percent()
-	value := write(q.WithPercent(percent))
-	if !percent && v.Unit != "" {
-		value = sayUnits.In(l, "value", value, "unit", unitFor(v.Unit, q).In(l))
-	}
-	if v.Numerator == nil || v.Denominator == nil {
-		return value
-	}
-	n, d := v.Numerator.In(l), v.Denominator.In(l)
-	over := unitFor(v.DenominatorUnit, *v.Denominator).In(l)
-	switch {
-	case v.NumeratorUnit != v.DenominatorUnit && !percent:
-		return sayNoRateOf.In(l, "n", n, "unit", unitFor(v.NumeratorUnit, *v.Numerator).In(l), "d", d, "unit2", over)
-	case v.NumeratorUnit != v.DenominatorUnit:
-		return sayUnlike.In(l, "value", value, "n", n, "unit", unitFor(v.NumeratorUnit, *v.Numerator).In(l), "d", d, "unit2", over)
-	case !percent && v.Numerator.Same(q) && v.Unit == v.NumeratorUnit:
-		return sayPartOf.In(l, "n", n, "d", d, "unit", over)
-	case !percent:
-		return sayPart.In(l, "value", value, "d", d, "unit", over)
-	}
-	return sayCounts.In(l, "value", value, "n", n, "d", d, "unit", over)
 }

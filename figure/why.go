@@ -65,10 +65,11 @@ var (
 	}
 )
 
-// why gives the reason of a verdict in one sentence.
-func (c *Comparison) why(v Verdict, op Opinion, deciding []Observation) locale.Localized {
+// why gives the reason of a verdict in one sentence, where group is all that is
+// observed of the period and territory.
+func (c *Comparison) why(v Verdict, op Opinion, group, deciding []Observation) locale.Localized {
 	if len(deciding) == 0 {
-		return whyNothing.With()
+		return c.whyNobody(group)
 	}
 	first := deciding[0]
 	one := []any{"who", first.Who(), "value", valued(first)}
@@ -100,6 +101,22 @@ func (c *Comparison) why(v Verdict, op Opinion, deciding []Observation) locale.L
 		return whyDivided.With("for", c.sayers(op.Supports), "against", c.sayers(op.Against))
 	}
 	return whyOpen.With(one...)
+}
+
+var whyOtherUnit = locale.Message{
+	ID: "figure.why-other-unit",
+	ES: "Sin decidir: {who} cuenta en otra unidad, y la medida se cuenta en {unit}.",
+	EN: "Not decided: {who} counts in another unit, and the measure counts in {unit}.",
+}
+
+// whyNobody says why nothing of a group decides.
+func (c *Comparison) whyNobody(group []Observation) locale.Localized {
+	for _, o := range group {
+		if o.Quantity != nil && !o.Comparable() {
+			return whyOtherUnit.With("who", o.Who(), "unit", Unit(c.Measure.Unit))
+		}
+	}
+	return whyNothing.With()
 }
 
 // who lists the sources of observations.
