@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -124,3 +125,5 @@ func eachLang(t *testing.T, f func(t *testing.T, lang locale.Lang)) {
 		t.Run(string(lang), func(t *testing.T) { f(t, lang) })
 	}
 }
+
+func testLogger(to io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(to, nil)) }
