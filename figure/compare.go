@@ -78,6 +78,11 @@ func Compare(measure record.ID, m Material) *Comparison {
 			c.index[other.Observations[i].ID] = &other.Observations[i]
 		}
 	}
+	for _, f := range m.Figures { // what a figure adopts is said, even where it cannot speak for it
+		if i := slices.IndexFunc(m.Observations, func(o Observation) bool { return o.ID == f.Adopted }); i >= 0 && f.Measure == measure && c.index[f.Adopted] == nil {
+			c.index[f.Adopted] = &m.Observations[i]
+		}
+	}
 	clusters := c.clusters()
 	c.disputes(clusters)
 	for _, other := range c.Others {

@@ -110,7 +110,7 @@ type Figure struct {
 	Measure   record.ID
 	Period    record.Date
 	Territory record.Place
-	Adopted   record.ID // zero: none, or one that is not known at the moment
+	Adopted   record.ID // zero: none, or one that is not known at the moment or cannot speak for it
 	AdoptedBy string
 	AdoptedOn record.Date
 	Reason    record.Text
@@ -231,6 +231,7 @@ const (
 	ReadThrough                        // the source was read only as cited by another
 	OwnDispute                         // the observation's own statements disagree
 	BrokenQuery                        // what should count it from the record cannot be asked
+	Adopts                             // what a figure adopts does not fit it, or counts less
 )
 
 // Other is a measure that stands near and is not compared.
@@ -261,4 +262,6 @@ type Number struct {
 	Observations []record.ID // for this period and territory
 	Why          []locale.Localized
 	Claims       []record.ID // that assert it
+
+	told Figure // as the record tells it, with what it adopts though that cannot speak for it
 }

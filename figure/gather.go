@@ -68,6 +68,9 @@ func (r Reader) Material(ctx context.Context, measures []record.ID) (Material, e
 			continue
 		}
 		m.Figures = append(m.Figures, f)
+		if err := r.adopted(ctx, f, &m); err != nil {
+			return m, err
+		}
 		if counted == "" {
 			continue
 		}
@@ -78,6 +81,25 @@ func (r Reader) Material(ctx context.Context, measures []record.ID) (Material, e
 		m.Observations = append(m.Observations, o)
 	}
 	return m, nil
+}
+
+// adopted adds the observation that a figure adopts where it is one of a measure
+// that is not read: that is a mistake, to be said.
+func (r Reader) adopted(ctx context.Context, f Figure, m *Material) error {
+	known := func(o Observation) bool { return o.ID == f.Adopted }
+	if f.Adopted.IsZero() || slices.ContainsFunc(m.Observations, known) {
+		return nil
+	}
+	es, err := r.Records.Entities(ctx, "observation", []string{f.Adopted.Key})
+	if err != nil || len(es) == 0 {
+		return err
+	}
+	sources, err := r.SourcesOf(ctx, es)
+	if err != nil {
+		return err
+	}
+	m.Observations = append(m.Observations, ObservationOf(es[0], sources, r.At))
+	return nil
 }
 
 // near returns measures with their wholes, parts and doubles; all where none

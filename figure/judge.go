@@ -19,7 +19,7 @@ type Assertion struct {
 type Opinion struct {
 	Judgement
 	Figure   Figure    // the coalition's figure for it; zero where there is none
-	Adopted  record.ID // the observation that decided alone; zero where all did
+	Adopted  record.ID // the observation adopted, which decided alone; zero where all did
 	Supports []record.ID
 	Against  []record.ID
 	// Beside are observations to be known that do not decide: other periods that
@@ -48,10 +48,10 @@ type Opinion struct {
 func (c *Comparison) Judge(a Assertion) Opinion {
 	op := Opinion{}
 	if f, ok := c.figure(a.Period, a.Territory); ok {
-		op.Figure, op.Adopted = f.Figure, f.Figure.Adopted
+		op.Figure = f.told
 	}
 	group := c.at(a.Period, a.Territory)
-	deciding := c.deciding(group, op.Adopted)
+	deciding := c.deciding(&op, group)
 	for _, o := range deciding {
 		switch entails(o, a.Asserts) {
 		case Holds:
@@ -97,12 +97,16 @@ func (c *Comparison) at(period record.Date, territory record.Place) []Observatio
 	return at
 }
 
-// deciding returns the observations that decide about a group: the adopted
-// one; else what other sources than the letter report and did not take back;
-// else what the letter itself says; else what this record counts.
-func (c *Comparison) deciding(group []Observation, adopted record.ID) []Observation {
-	if o, ok := c.Observation(adopted); ok && o.Comparable() {
-		return []Observation{o}
+// deciding returns the observations that decide about a group: the one that the
+// opinion's figure adopted, where it can; else what other sources than the letter
+// report and did not take back; else what the letter itself says; else what this
+// record counts. It notes the adoption in the opinion.
+func (c *Comparison) deciding(op *Opinion, group []Observation) []Observation {
+	adopted, ok, remarks := c.adopted(op.Figure)
+	op.Remarks = append(op.Remarks, remarks...)
+	if ok {
+		op.Adopted = adopted.ID
+		return []Observation{adopted}
 	}
 	var others, own, computed []Observation
 	for _, o := range group {

@@ -29,22 +29,20 @@ func (c *Comparison) numbers(figures []Figure) {
 // observation; else what all of its period and territory allow, if they allow
 // anything: the narrowest of them when they agree, none when they do not.
 func (c *Comparison) number(f Figure) Number {
-	n := Number{Figure: f, Unit: c.Measure.Unit, Low: math.Inf(-1), High: math.Inf(1)}
+	n := Number{Figure: f, told: f, Unit: c.Measure.Unit, Low: math.Inf(-1), High: math.Inf(1)}
 	group := c.at(f.Period, f.Territory)
-	if _, ok := c.Observation(f.Adopted); !ok {
-		n.Figure.Adopted = record.ID{}
-	}
 	for _, o := range group {
 		n.Observations = append(n.Observations, o.ID)
 	}
-	deciding := c.deciding(group, n.Figure.Adopted)
+	op := Opinion{Figure: f}
+	deciding := c.deciding(&op, group)
+	n.Figure.Adopted = op.Adopted
 	if withheld := len(deciding) > 0 && deciding[0].Withheld; !withheld {
 		n.Value, n.Low, n.High = common(deciding)
 	}
-	if o, ok := c.Observation(n.Figure.Adopted); ok && !slices.Contains(n.Observations, o.ID) {
-		n.Observations = append(n.Observations, o.ID)
+	if !op.Adopted.IsZero() && !slices.Contains(n.Observations, op.Adopted) {
+		n.Observations = append(n.Observations, op.Adopted)
 	}
-	op := Opinion{}
 	flags := c.flags(&op, Assertion{Period: f.Period, Territory: f.Territory}, group, deciding)
 	for _, d := range op.Disputes {
 		n.Why = append(n.Why, d.Why)
