@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html"
+	"iter"
 	"net/http"
 	"net/url"
 	"os"
@@ -54,8 +55,6 @@ type walk struct {
 }
 
 var (
-	tagPattern    = regexp.MustCompile(`<([a-zA-Z][a-zA-Z0-9-]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>`)
-	attrPattern   = regexp.MustCompile(`([^\s="]+)(?:="([^"]*)")?`)
 	gapPattern    = regexp.MustCompile(`\{[a-z_]+\}`)
 	codePattern   = regexp.MustCompile(`(?s)<(code|pre|textarea)[^>]*>.*?</(code|pre|textarea)>`)
 	forScript     = regexp.MustCompile(`data-some="[^"]*"`)
@@ -107,10 +106,18 @@ const listed = "the list of pages"
 func (w *walk) count(address string) {
 	path, _, _ := strings.Cut(strings.TrimPrefix(address, "/"+string(w.lang)), "?")
 	best, at := -1, ""
+	got := strings.Split(path, "/")
 	for _, route := range routes() {
-		pattern := "^" + regexp.MustCompile(`\\\{[a-z]+\\\}`).ReplaceAllString(regexp.QuoteMeta(strings.TrimSuffix(route.Path, "{$}")), "[^/]+") + "$"
-		literal := len(regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(route.Path, ""))
-		if regexp.MustCompile(pattern).MatchString(path) && literal > best {
+		want := strings.Split(strings.TrimSuffix(route.Path, "{$}"), "/")
+		literal := 0
+		match := len(got) == len(want)
+		for i := 0; match && i < len(want); i++ {
+			if !strings.HasPrefix(want[i], "{") {
+				literal++
+				match = want[i] == got[i]
+			}
+		}
+		if match && literal > best {
 			best, at = literal, route.Path
 		}
 	}
@@ -137,8 +144,8 @@ func (w *walk) read(address, page string) {
 	}
 	ids := map[string]int{}
 	var refs []string
-	for _, tag := range tagPattern.FindAllStringSubmatch(page, -1) {
-		w.tag(complain, address, tag[1], tag[2], ids, &refs)
+	for name, attributes := range elements(page) {
+		w.tag(complain, address, name, attributes, ids, &refs)
 	}
 	for id, n := range ids {
 		if n > 1 {
@@ -164,11 +171,49 @@ func openGap(page string) string {
 	return gapPattern.FindString(forScript.ReplaceAllString(codePattern.ReplaceAllString(page, ""), ""))
 }
 
+// elements yields the start tags of a page with their attributes, as templ and
+// the drawings write them: names in lower case, values in double quotes.
+func elements(page string) iter.Seq2[string, [][2]string] {
+	return func(yield func(string, [][2]string) bool) {
+		for {
+			i := strings.IndexByte(page, '<')
+			if i < 0 {
+				return
+			}
+			page = page[i+1:]
+			end := strings.IndexAny(page, " />\n")
+			if end <= 0 || page[0] == '!' || page[0] == '/' {
+				continue
+			}
+			name := page[:end]
+			page = page[end:]
+			var attributes [][2]string
+			for {
+				page = strings.TrimLeft(page, " \n/")
+				if page == "" || page[0] == '>' {
+					break
+				}
+				stop := strings.IndexAny(page, "= />\n")
+				key, value := page[:stop], ""
+				page = page[stop:]
+				if rest, quoted := strings.CutPrefix(page, `="`); quoted {
+					value, page, _ = strings.Cut(rest, `"`)
+				}
+				attributes = append(attributes, [2]string{key, value})
+			}
+			if !yield(name, attributes) {
+				return
+			}
+		}
+	}
+}
+
 // tag checks one element: nothing inline, and every reference kept for later.
-func (w *walk) tag(complain func(string, ...any), address, name, attributes string, ids map[string]int, refs *[]string) {
+func (w *walk) tag(complain func(string, ...any), address, name string, attributes [][2]string, ids map[string]int, refs *[]string) {
 	src := false
-	for _, a := range attrPattern.FindAllStringSubmatch(attributes, -1) {
-		key, value := strings.ToLower(a[1]), html.UnescapeString(a[2])
+	alternate := slices.Contains(attributes, [2]string{"rel", "alternate"})
+	for _, a := range attributes {
+		key, value := a[0], html.UnescapeString(a[1])
 		switch {
 		case key == "style", strings.HasPrefix(key, "on"):
 			complain("the inline attribute %s on %s", key, name)
@@ -179,7 +224,7 @@ func (w *walk) tag(complain func(string, ...any), address, name, attributes stri
 		case key == "src":
 			src = true
 			w.asset(complain, value)
-		case key == "href" && name == "link" && !strings.Contains(attributes, `"alternate"`):
+		case key == "href" && name == "link" && !alternate:
 			w.asset(complain, value)
 		case key == "href":
 			w.link(complain, address, value, refs)

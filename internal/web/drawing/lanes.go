@@ -293,11 +293,11 @@ func place(s LaneStep, t timeline, facts LaneMark, most float64) placed {
 	if s.When.NoFrom {
 		p.x0 = t.left
 	}
-	if facts.Text != "" && (s.When.NoFrom || s.When.From != s.When.To) { // none of it was before the facts
-		p.x0 = max(p.x0, min(t.x(facts.From), p.x1))
-	}
 	if s.When.NoTo || s.When.OpenTo {
 		p.x1 = t.right
+	}
+	if facts.Text != "" && (s.When.NoFrom || s.When.From != s.When.To) { // none of it was before the facts
+		p.x0 = max(p.x0, min(t.x(facts.From), p.x1))
 	}
 	w := width(s.Text, true) + 6 + width(s.Sub, false)
 	const gap = 13.0
