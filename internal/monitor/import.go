@@ -145,7 +145,7 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	}
 	reader, err := table.Open(ctx, files, table.Options{
 		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
-		CheckQuery: r.checkQuery, Reason: sayCorrectedBy.In(o.Lang), Lines: o.Lines, Progress: o.Progress,
+		CheckQuery: r.checkQuery, Reason: sayCorrectedBy.In(o.Lang), Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
 	})
 	if err != nil {
 		return report, err

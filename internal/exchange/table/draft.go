@@ -13,8 +13,11 @@ import (
 // drafted is a statement as a file says it.
 type drafted struct {
 	record.Statement
-	ranked  bool // the row says its rank, so it stands for itself
-	dated   bool // the row says since when it is known
+	ranked bool // the row says its rank, so it stands for itself
+	dated  bool // the row says since when it is known
+	// undated tells which of its rankings do not say since when they are known:
+	// from the day of the import, or the date that the record has for them.
+	undated []bool
 	at      cellAt
 	matched bool // it is in the record
 }
@@ -80,7 +83,7 @@ func (r placedRow) at(i int) cellAt {
 func (r placedRow) place(i int) problem.Place {
 	p := r.at(i).place()
 	if i >= 0 {
-		p.Found = excerpt(r.cells[i])
+		p.Found = cut(r.cells[i], 300)
 	}
 	return p
 }
@@ -104,12 +107,13 @@ func (r placedRow) cell(i int) string {
 	return strings.TrimSpace(cell)
 }
 
-// collect reports p, put where the row's cell stands.
+// collect reports p, put where the row's cell stands. What was found is the cell
+// as it stands in the file; only where there is none, the word that p names.
 func (r *Reader) collect(d *draft, p *problem.Problem, at problem.Place) {
 	if d != nil {
 		d.bad = true
 	}
-	if p.Place.Found != "" {
+	if at.Found == "" {
 		at.Found = p.Place.Found
 	}
 	at.Expected = p.Place.Expected
@@ -198,7 +202,7 @@ func (r *Reader) add(d *draft, s drafted) {
 // same reports whether two statements say the same in every respect.
 func same(a, b drafted) bool {
 	return a.Value == b.Value && a.Certainty == b.Certainty && a.Known == b.Known && a.Note == b.Note &&
-		slices.Equal(a.Ranking, b.Ranking)
+		slices.Equal(a.Ranking, b.Ranking) && slices.Equal(a.undated, b.undated)
 }
 
 // join puts two texts together that share no language, or say the same in those

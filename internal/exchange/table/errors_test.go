@@ -148,8 +148,8 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 				"acts.csv:2 victims [many]",
 				"acts.csv:2 date [someday]",
 				"acts.csv:2 place [Mars!]",
-				"acts.csv:3 source_id [source:s9] there is no “source:s9”",
-				"acts.csv:3 event_id [event:ev-2] there is no “event:ev-2”",
+				"acts.csv:3 source_id [s9] there is no “source:s9”",
+				"acts.csv:3 event_id [ev-2] there is no “event:ev-2”",
 				"acts.csv:3 type [tortur] “tortur” is not in the vocabulary “violation-types”; the nearest is “torture”",
 				"acts.csv:6 source_id [] each row of acts says which source it rests on",
 				"acts.csv:6 event_id [party:x] “party:x” is of type party; event is expected here",
@@ -202,7 +202,7 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 				"events.csv:2 rank [best] “best” is no rank",
 				"events.csv:3 rank [deprecated] “” does not explain the rank deprecated",
 				"events.csv:4 rank_cause [adopted] this cell explains a rank",
-				"events.csv:5 rank [withdrawn] “withdrawn” does not explain the rank preferred",
+				"events.csv:5 rank_cause [withdrawn] “withdrawn” does not explain the rank preferred",
 			},
 		},
 		{
@@ -239,7 +239,7 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 		{
 			"a query with a typo",
 			[]File{file("sources.csv", sources), file("coverage.csv", "id,about_query,said_by,source_id\nc1,stepz where,Us,s1\n")},
-			[]string{"coverage.csv:2 about_query [stepz]"},
+			[]string{"coverage.csv:2 about_query [stepz where]"},
 		},
 		{
 			"letters",

@@ -185,8 +185,10 @@ func unquote(v string) string {
 }
 
 // excerpt is the beginning of what stood somewhere, for a message.
-func excerpt(s string) string {
-	const most = 60
+func excerpt(s string) string { return cut(s, 60) }
+
+// cut is at most so many letters of a text.
+func cut(s string, most int) string {
 	s = strings.TrimSpace(s)
 	if r := []rune(s); len(r) > most {
 		return string(r[:most]) + "…"

@@ -2,7 +2,6 @@ package table
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/constancia-project/constancia/locale"
@@ -64,7 +63,7 @@ func (r *Reader) findHeld(ctx context.Context, m *merging, said []drafted) error
 	}
 	for _, alike := range []func(record.Statement, *drafted) (bool, error){
 		func(h record.Statement, s *drafted) (bool, error) {
-			return equal(h, s.Statement) && sameRanks(h.Ranking, s.Ranking), nil
+			return equal(h, s.Statement) && s.judgedAs(h.Ranking), nil
 		},
 		func(h record.Statement, s *drafted) (bool, error) { return equal(h, s.Statement), nil },
 		func(h record.Statement, s *drafted) (bool, error) { return r.satisfies(ctx, h, s) },
@@ -105,14 +104,6 @@ func (m *merging) find(s *drafted, alike func(record.Statement, *drafted) (bool,
 		m.rerank(at, s)
 	}
 	return nil
-}
-
-// sameRanks compares judgements but for the leaves that brought them.
-func sameRanks(a, b []record.Ranking) bool {
-	return slices.EqualFunc(a, b, func(x, y record.Ranking) bool {
-		x.At, y.At = 0, 0
-		return x == y
-	})
 }
 
 // equal compares everything but the rank.
@@ -221,8 +212,8 @@ func (r *Reader) addTo(m *merging, s *drafted, old int) {
 	added := s.Statement
 	added.Ranking = nil
 	c.Add = append(c.Add, added)
-	for _, judgement := range s.Ranking {
-		c.Rank = append(c.Rank, record.Reranking{Statement: record.StatementID{N: len(c.Add)}, Ranking: judgement})
+	for i := range s.Ranking {
+		c.Rank = append(c.Rank, record.Reranking{Statement: record.StatementID{N: len(c.Add)}, Ranking: r.judgement(s, i, nil)})
 	}
 	if old < 0 {
 		m.line(s, Added, nil)
@@ -241,46 +232,6 @@ func (r *Reader) addTo(m *merging, s *drafted, old int) {
 			Reason: strings.ReplaceAll(r.options.Reason, "{file}", base(s.at.sheet.File)),
 		},
 	})
-}
-
-// rerank brings the rank of a statement of the record to what the row says.
-func (m *merging) rerank(at int, s *drafted) {
-	h := m.held[at]
-	if !s.ranked {
-		if !stands(h) {
-			m.line(s, StaysDeprecated, nil)
-		}
-		return
-	}
-	want := s.Ranking
-	have := make([]record.Ranking, len(h.Ranking))
-	for i, ranking := range h.Ranking {
-		ranking.At = 0
-		have[i] = ranking
-	}
-	for len(want) > 0 && len(have) > 0 && want[0] == have[0] {
-		want, have = want[1:], have[1:]
-	}
-	switch {
-	case len(want) == 0 && len(have) == 0:
-		return
-	case len(want) == 0 && len(s.Ranking) > 0:
-		return // the record has judged further since
-	case len(want) == 0:
-		if h.RankAt(endOfTime) == record.Normal {
-			return
-		}
-		want = []record.Ranking{{Rank: record.Normal, Cause: record.Restored}}
-	case len(have) > 0:
-		want = want[len(want)-1:]
-		if have[len(have)-1] == want[0] {
-			return
-		}
-	}
-	for _, judgement := range want {
-		m.plan.Change.Rank = append(m.plan.Change.Rank, record.Reranking{Statement: h.ID, Ranking: judgement})
-	}
-	m.line(s, Reranked, nil)
 }
 
 // keep says that an empty cell takes nothing away.

@@ -62,54 +62,64 @@ func (r *Reader) judge(ctx context.Context, d *draft, row placedRow, j judgement
 	for i := range ranks {
 		ranking, p := readRanking(parts[0][i], parts[saidCause-saidRank][i], parts[saidReason-saidRank][i])
 		if p != nil {
-			r.collect(d, p, row.place(j.at[0]))
+			at := j.at[0]
+			if parts[saidCause-saidRank][i] != "" && p.Message == sayWrongCause {
+				at = j.at[saidCause-saidRank]
+			}
+			r.collect(d, p, row.place(at))
 			return nil
 		}
-		if err := r.judgedBy(ctx, d, row, j, parts[saidRankSource-saidRank][i], parts[saidRankKnown-saidRank][i], &ranking); err != nil {
+		undated, err := r.judgedBy(ctx, d, row, j, parts[saidRankSource-saidRank][i], parts[saidRankKnown-saidRank][i], &ranking)
+		if err != nil {
 			return err
 		}
 		if ranking.Rank == record.Normal && parts[saidCause-saidRank][i] == "" && len(ranks) == 1 {
 			return nil // only says that the row stands for itself
 		}
 		s.Ranking = append(s.Ranking, ranking)
+		s.undated = append(s.undated, undated)
 	}
 	return nil
 }
 
-// judgedBy reads on what a judgement rests, and since when it is known.
-func (r *Reader) judgedBy(ctx context.Context, d *draft, row placedRow, j judgement, source, known string, into *record.Ranking) error {
+// judgedBy reads on what a judgement rests, and since when it is known: from the
+// date of its source, or, where the row says neither, from the day on which it
+// is entered; then undated is true. That something was mis-entered is known at
+// every date.
+func (r *Reader) judgedBy(ctx context.Context, d *draft, row placedRow, j judgement, source, known string, into *record.Ranking) (undated bool, err error) {
 	if source != "" {
 		id, p := r.reference(record.Kind{Base: record.RefTo, Types: []string{sourceType}}, source)
 		if p != nil {
 			r.collect(d, p, row.place(j.at[saidRankSource-saidRank]))
-			return nil
+			return false, nil
 		}
 		into.Source = id
 		if err := r.mustExist(ctx, d, id, row, j.at[saidRankSource-saidRank]); err != nil {
-			return err
+			return false, err
 		}
 		since, _, err := r.known(ctx, id)
 		if err != nil {
-			return err
+			return false, err
 		}
 		into.Known = since
 	}
 	switch known {
 	case "":
+		undated = source == "" && into.Cause != record.MisEntered
 	case record.NoneText:
 		into.Known = record.Date{}
 	default:
 		v, p := r.parse(record.Kind{Base: record.Instant}, known)
 		if date, ok := v.(record.Date); ok && p == nil {
 			into.Known = date
-			return nil
+			return false, nil
 		}
 		if p == nil {
 			p = problem.New(problem.Invalid, sayNoEnd, "date", known).At(problem.Place{Expected: sayKnownExpected.With()})
 		}
 		r.collect(d, p, row.place(j.at[saidRankKnown-saidRank]))
 	}
-	return nil
+	return undated, nil
 }
 
 var rankNames = map[string]record.Rank{"normal": record.Normal, "preferred": record.Preferred, "deprecated": record.Deprecated}

@@ -52,6 +52,8 @@ type Options struct {
 	// Reason is what is written where a file corrects what it said before; a
 	// gap {file} in it is filled.
 	Reason string
+	// Today is since when a judgement is known whose row does not say it.
+	Today record.Date
 	// Lines is how many lines the plans of a reader hold in all; further ones
 	// are counted.
 	Lines int

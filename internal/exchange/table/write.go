@@ -179,6 +179,9 @@ func (w *Writer) head(s record.Statement, alone bool) (rowHead, error) {
 		if err != nil {
 			return h, err
 		}
+		if r.Source.IsZero() && r.Known.IsZero() && r.Cause != record.MisEntered {
+			known = record.NoneText // empty would mean the day of the import
+		}
 		source := ""
 		if !r.Source.IsZero() {
 			source = refText(r.Source, sourceType)

@@ -1,0 +1,102 @@
+package table
+
+import (
+	"slices"
+
+	"github.com/constancia-project/constancia/record"
+)
+
+// sameRanks compares judgements but for the leaves that brought them.
+func sameRanks(a, b []record.Ranking) bool {
+	return slices.EqualFunc(a, b, func(x, y record.Ranking) bool {
+		x.At, y.At = 0, 0
+		return x == y
+	})
+}
+
+// judgedAs reports whether the row's judgements are those of the record.
+func (s *drafted) judgedAs(held []record.Ranking) bool {
+	if len(held) != len(s.Ranking) {
+		return false
+	}
+	for i := range held {
+		if !s.judges(i, held[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// judges reports whether the row's judgement i is one of the record. Where the
+// row does not say since when, the record's date is right.
+func (s *drafted) judges(i int, held record.Ranking) bool {
+	said := s.Ranking[i]
+	said.At = held.At
+	if s.undated[i] {
+		said.Known = held.Known
+	}
+	return said == held
+}
+
+// judgement is what the record takes of the row's judgement i, after those that
+// it has already. That something was not mis-entered after all holds at every
+// date, as that it was did.
+func (r *Reader) judgement(s *drafted, i int, before []record.Ranking) record.Ranking {
+	j := s.Ranking[i]
+	if i > 0 {
+		before = s.Ranking[:i]
+	}
+	if s.undated[i] && !restores(j, before) {
+		j.Known = r.options.Today
+	}
+	return j
+}
+
+// restores reports whether a judgement takes back that something was mis-entered.
+func restores(j record.Ranking, before []record.Ranking) bool {
+	return j.Cause == record.Restored && len(before) > 0 && before[len(before)-1].Cause == record.MisEntered
+}
+
+// rerank brings the rank of a statement of the record to what the row says.
+func (m *merging) rerank(at int, s *drafted) {
+	h := m.held[at]
+	if !s.ranked {
+		if !stands(h) {
+			m.line(s, StaysDeprecated, nil)
+		}
+		return
+	}
+	from, have := 0, h.Ranking
+	for from < len(s.Ranking) && len(have) > 0 && s.judges(from, have[0]) {
+		from, have = from+1, have[1:]
+	}
+	left := len(s.Ranking) - from
+	var want []record.Ranking
+	switch {
+	case left == 0 && len(have) == 0:
+		return
+	case left == 0 && len(s.Ranking) > 0:
+		return // the record has judged further since
+	case left == 0:
+		if h.RankAt(endOfTime) == record.Normal {
+			return
+		}
+		back := record.Ranking{Rank: record.Normal, Cause: record.Restored}
+		if !restores(back, h.Ranking) {
+			back.Known = m.reader.options.Today
+		}
+		want = []record.Ranking{back}
+	case len(have) > 0:
+		from = len(s.Ranking) - 1
+		if s.judges(from, have[len(have)-1]) {
+			return
+		}
+	}
+	for i := from; i < len(s.Ranking); i++ {
+		want = append(want, m.reader.judgement(s, i, h.Ranking))
+	}
+	for _, judgement := range want {
+		m.plan.Change.Rank = append(m.plan.Change.Rank, record.Reranking{Statement: h.ID, Ranking: judgement})
+	}
+	m.line(s, Reranked, nil)
+}
