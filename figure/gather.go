@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -264,17 +265,38 @@ func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (O
 	}
 	o.Query = q.String()
 	o.Counted = counted(answer.Certain, q.Op == query.Share)
-	statements, err := r.Records.Entities(ctx, "coverage", nil)
+	complete, err := r.complete(ctx, q.Set)
 	if err != nil {
 		return o, err
 	}
-	switch complete := query.CompletenessOf(q.Set, statements, r.At, r.Schema, r.Words); {
-	case complete.Holds:
+	switch {
+	case complete:
 		o.Quantity = o.Counted
 	case q.Op != query.Share && answer.Certain.Low > 0:
 		o.Quantity = atLeast(answer.Certain.Low)
 	}
 	return o, nil
+}
+
+// complete reports whether somebody says that the record is complete about a set.
+func (r Reader) complete(ctx context.Context, set query.Set) (bool, error) {
+	statements, err := r.Records.Entities(ctx, "coverage", nil)
+	if err != nil {
+		return false, err
+	}
+	var failed error
+	c := query.CompletenessOf(set, query.Grounds{
+		Schema: r.Schema, Terms: r.Words, At: r.At, Statements: statements,
+		Find: func(id record.ID) (record.Entity, bool) {
+			es, err := r.Records.Entities(ctx, id.Type, []string{id.Key})
+			if err != nil || len(es) == 0 {
+				failed = cmp.Or(failed, err)
+				return record.Entity{}, false
+			}
+			return es[0], true
+		},
+	})
+	return c.Holds, failed
 }
 
 func atLeast(n float64) *record.Quantity {

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"math"
 	"slices"
 
 	"github.com/constancia-project/constancia/record"
@@ -110,28 +109,34 @@ func Combine(op Op, parts []Answer) Answer {
 			a.Truth = a.Truth.and(p.Truth)
 		}
 	}
-	first := true
-	for _, p := range parts {
-		if p.Truth != a.Truth {
-			continue
-		}
+	agree := slices.DeleteFunc(slices.Clone(parts), func(p Answer) bool { return p.Truth != a.Truth })
+	for _, p := range agree {
 		a.Because = union(a.Because, p.Because)
 		a.Coverage = union(a.Coverage, p.Coverage)
-		if first {
-			a.Covered, a.LookedThrough = p.Covered, p.LookedThrough
-		}
-		if a.Covered = a.Covered && p.Covered; a.Covered {
-			a.LookedThrough = min(a.LookedThrough, p.LookedThrough)
-		} else {
-			a.LookedThrough = 0
-		}
-		first = false
+		a.Short = append(a.Short, p.Short...)
 	}
+	a.lookedThrough(agree)
 	a.Because = a.Because[:min(len(a.Because), MostBecause)]
 	if op == Not {
 		a.Truth = a.Truth.not()
 	}
 	return a
+}
+
+// lookedThrough joins what some parts of a check say of completeness: as far as
+// that of which the record is least complete.
+func (a *Answer) lookedThrough(parts []Answer) {
+	a.Complete = !slices.ContainsFunc(parts, func(p Answer) bool { return !p.Complete })
+	a.Covered = !slices.ContainsFunc(parts, func(p Answer) bool { return !p.Covered })
+	if !a.Covered || a.Complete {
+		return
+	}
+	a.LookedThrough = record.LastDay
+	for _, p := range parts {
+		if !p.Complete {
+			a.LookedThrough = min(a.LookedThrough, p.LookedThrough)
+		}
+	}
 }
 
 func union(a, b []record.ID) []record.ID {
@@ -166,113 +171,10 @@ func (t Tally) Share() Ends {
 	return e
 }
 
-// ShareOf answers a share from its tally. That the record is complete is not
-// needed for it, but said.
+// ShareOf answers a share from its tally. It is of what is on record: only where
+// that is complete is it of the world, too.
 func ShareOf(t Tally, c Completeness) Answer {
 	a := Answer{Certain: t.Share()}
 	c.relyOn(&a)
 	return a
-}
-
-// Completeness is what the coverage statements of a record say about a set at a
-// moment.
-type Completeness struct {
-	Holds   bool        // somebody says that the record is complete up to the moment
-	Covered bool        // somebody says so, if only up to Through
-	Through record.Day  // the latest day through which anybody looked
-	By      []record.ID // who says so, by key
-}
-
-func (c Completeness) relyOn(a *Answer) {
-	a.Covered, a.Coverage = c.Covered, c.By
-	if c.Covered && a.Truth == Undecided {
-		a.LookedThrough = c.Through
-	}
-}
-
-// CompletenessOf reads the coverage statements of a record, as a view sees them,
-// for a checked set. A statement covers the set if it is about it or a wider
-// one (see [Covers]), from a day no later than the set itself asks for. It holds
-// through its last day; without one, through the moment's known-by date. Of
-// several that hold, all are named; of several that do not, those that looked
-// longest.
-func CompletenessOf(set Set, statements []record.Entity, at record.Moment, schema record.Schema, terms Terms) Completeness {
-	var c Completeness
-	for _, s := range statements {
-		if !about(set, s, schema, terms) {
-			continue
-		}
-		through, ok := lookedThrough(s, at.KnownBy)
-		if !ok {
-			continue
-		}
-		through = min(through, at.KnownBy)
-		if !c.Covered || through > c.Through {
-			c = Completeness{Covered: true, Through: through}
-		}
-		if through == c.Through {
-			c.By = append(c.By, s.ID)
-		}
-	}
-	c.Holds = c.Covered && c.Through >= at.KnownBy
-	slices.SortFunc(c.By, compareID)
-	return c
-}
-
-func compareID(a, b record.ID) int {
-	switch {
-	case a.String() < b.String():
-		return -1
-	case a.String() > b.String():
-		return 1
-	}
-	return 0
-}
-
-// about reports whether a coverage statement covers a set, its end aside. All
-// of its readings must.
-func about(set Set, statement record.Entity, schema record.Schema, terms Terms) bool {
-	queries := statement.Readings["about_query"]
-	for _, v := range queries {
-		text, ok := v.(record.Text)
-		if !ok {
-			return false
-		}
-		q, err := Parse(text.ByLang()[""])
-		if err != nil || q.Op != List {
-			return false
-		}
-		if q, err = Check(q, schema, terms); err != nil || !Covers(q.Set, set, terms.Under) {
-			return false
-		}
-	}
-	start, asks := StartsAt(set)
-	if from := statement.Readings["from"]; asks && len(from) > 0 {
-		for _, v := range from {
-			if d, ok := v.(record.Date); !ok || d.Latest() > start {
-				return false
-			}
-		}
-	}
-	return len(queries) > 0
-}
-
-// lookedThrough is the day through which a coverage statement certainly holds:
-// until now where it names no end. ok is false where its end is not known.
-func lookedThrough(statement record.Entity, now record.Day) (through record.Day, ok bool) {
-	through = record.Day(math.MaxInt32)
-	for _, v := range statement.Readings["through"] {
-		switch v := v.(type) {
-		case record.Unknown:
-			return 0, false
-		case record.Date:
-			if v.Latest() != record.LastDay {
-				through = min(through, v.Earliest())
-			}
-		}
-	}
-	if through == record.LastDay {
-		through = now
-	}
-	return through, true
 }

@@ -73,7 +73,7 @@ func (c comparison) readings(values []record.Value) record.Verdict {
 	switch {
 	case c.end.Way == Attribute:
 		return c.attribute(values)
-	case kind.Worded() && !Searched(kind) && len(values) > 1:
+	case kind.Undisputed() && len(values) > 1:
 		values = values[:1]
 	}
 	return kind.HoldsAmong(values, record.Operator(c.op), c.values, func(term, ancestor string) bool {

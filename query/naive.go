@@ -34,7 +34,14 @@ func Naive(s Small, q Query) (Answer, error) {
 
 type naive struct {
 	Small
-	byID map[record.ID]record.Entity
+	byID  map[record.ID]record.Entity
+	world bool // the world is meant, not the record; see [Planned]
+}
+
+// ofWorld evaluates conditions about the world.
+func (n naive) ofWorld() naive {
+	n.world = true
+	return n
 }
 
 // member is an entity and how sure it is that it belongs.
@@ -52,9 +59,9 @@ func (n naive) answer(q Query) (Answer, error) {
 	case Share:
 		return n.share(q), nil
 	case Some, None, Every:
-		return n.quantified(q), nil
+		return n.ofWorld().quantified(q), nil
 	case Standing:
-		return n.standing(q), nil
+		return n.ofWorld().standing(q), nil
 	case All, Any, Not:
 		parts := make([]Answer, len(q.Parts))
 		for i, part := range q.Parts {
@@ -85,34 +92,6 @@ func (n naive) members(set Set) []member {
 	return members
 }
 
-// last narrows members to the last of each value of a reference. An entity for
-// which no such value is recorded is the last of nothing.
-func (n naive) last(members []member, by string) []member {
-	var last []member
-	for _, a := range members {
-		if len(refs(a.Readings[by])) == 0 {
-			continue
-		}
-		in := a.in
-		for _, b := range members {
-			if a.ID == b.ID {
-				continue
-			}
-			same := sameRef(a.Readings[by], b.Readings[by])
-			if same.Possible && !n.before(b.Entity, a.Entity) {
-				in.Certain = false
-			}
-			if same.Certain && b.in.Certain && n.before(a.Entity, b.Entity) {
-				in.Possible = false
-			}
-		}
-		if in.Possible {
-			last = append(last, member{a.Entity, in})
-		}
-	}
-	return last
-}
-
 func refs(values []record.Value) []record.Ref {
 	var refs []record.Ref
 	for _, v := range values {
@@ -121,40 +100,6 @@ func refs(values []record.Value) []record.Ref {
 		}
 	}
 	return refs
-}
-
-func sameRef(a, b []record.Value) record.Verdict {
-	shared := slices.ContainsFunc(refs(a), func(r record.Ref) bool { return slices.Contains(refs(b), r) })
-	return record.Verdict{Certain: shared && len(a) == 1 && len(b) == 1, Possible: shared}
-}
-
-// before reports whether a is certainly before b: all days of a before all days
-// of b, or b is said to come after a.
-func (n naive) before(a, b record.Entity) bool {
-	_, aLatest := span(a.Readings["date"])
-	bEarliest, _ := span(b.Readings["date"])
-	if aLatest < bEarliest {
-		return true
-	}
-	seen := map[record.ID]bool{}
-	for !seen[b.ID] {
-		seen[b.ID] = true
-		after := b.Readings["after"]
-		if len(after) != 1 {
-			return false
-		}
-		r, ok := after[0].(record.Ref)
-		if !ok {
-			return false
-		}
-		if record.ID(r) == a.ID {
-			return true
-		}
-		if b, ok = n.byID[record.ID(r)]; !ok {
-			return false
-		}
-	}
-	return false
 }
 
 // span is the first and the last day that readings of a date can mean.

@@ -24,7 +24,10 @@ func (n naive) completeness(q Query) Completeness {
 			statements = append(statements, e)
 		}
 	}
-	return CompletenessOf(q.Set, statements, n.At, n.Schema, n.Terms)
+	return CompletenessOf(q.Set, Grounds{n.Schema, n.Terms, n.At, statements, func(id record.ID) (record.Entity, bool) {
+		e, ok := n.byID[id]
+		return e, ok
+	}})
 }
 
 func (n naive) quantified(q Query) Answer {
@@ -57,7 +60,7 @@ func likeliestFirst(found []Finding) []Finding {
 func (n naive) share(q Query) Answer {
 	var t Tally
 	for _, m := range n.members(q.Set) {
-		with := n.condition(m.Entity, q.With)
+		with := n.ofWorld().condition(m.Entity, q.With)
 		in, out := m.in.And(with), m.in.And(with.Not())
 		t.CertainIn += one(in.Certain)
 		t.PossibleIn += one(in.Possible)

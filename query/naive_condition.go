@@ -20,9 +20,9 @@ func (n naive) condition(e record.Entity, x Expr) record.Verdict {
 	case Compare:
 		return n.compare(e, x)
 	case State:
-		return definite(n.state(e, x))
+		return n.state(e, x)
 	case Matches:
-		return definite(n.matches(e, x))
+		return n.mentions(e, x)
 	case Exists:
 		return n.exists(e, x)
 	}
@@ -61,7 +61,8 @@ func (n naive) along(e record.Entity, hops []Hop, ask func(record.Entity, Hop) r
 	})
 }
 
-// back asks the entities that refer to e.
+// back asks the entities that refer to e. In the world there may be more of them
+// than are recorded.
 func (n naive) back(e record.Entity, hops []Hop, ask func(record.Entity, Hop) record.Verdict) record.Verdict {
 	hop, some := hops[0], never
 	for _, other := range n.Entities {
@@ -80,6 +81,7 @@ func (n naive) back(e record.Entity, hops []Hop, ask func(record.Entity, Hop) re
 		}
 		some = some.Or(k)
 	}
+	some.Possible = some.Possible || n.world
 	return some
 }
 
@@ -109,19 +111,19 @@ func (n naive) exists(e record.Entity, x Exists) record.Verdict {
 	return k
 }
 
-// recorded is what a path leads to: whether to any value, and whether to one
-// that is not none.
-type recorded struct{ anything, value bool }
+// recorded is what a path leads to: whether to any value, to one that is not none,
+// and to none.
+type recorded struct{ anything, value, none bool }
 
-func (n naive) state(e record.Entity, x State) bool {
+func (n naive) state(e record.Entity, x State) record.Verdict {
 	found := n.recorded(e, n.route(e, x.Path))
 	switch x.Is {
 	case IsUnknown:
-		return !found.anything
+		return definite(!found.anything)
 	case IsNone:
-		return found.anything && !found.value
+		return record.Verdict{Certain: found.none && !found.value, Possible: found.none}
 	}
-	return found.anything
+	return definite(found.anything)
 }
 
 // recorded looks at all that a path leads to by some reading.
@@ -137,12 +139,16 @@ func (n naive) recorded(e record.Entity, hops []Hop) recorded {
 		}
 		return found
 	}
-	for _, v := range e.Readings[hop.Property.Name] {
+	values := e.Readings[hop.Property.Name]
+	if hop.Property.Kind.Undisputed() && len(values) > 1 {
+		values = values[:1] // words, which are never none besides others
+	}
+	for _, v := range values {
 		switch v := v.(type) {
 		case record.Unknown:
 			continue
 		case record.None:
-			found.anything = true
+			found = found.add(recorded{anything: true, none: true})
 			continue
 		case record.Ref:
 			if len(hops) > 1 {
@@ -156,13 +162,24 @@ func (n naive) recorded(e record.Entity, hops []Hop) recorded {
 				continue
 			}
 		}
-		found = recorded{true, true}
+		found = found.add(recorded{anything: true, value: true})
 	}
 	return found
 }
 
 func (r recorded) add(s recorded) recorded {
-	return recorded{r.anything || s.anything, r.value || s.value}
+	return recorded{r.anything || s.anything, r.value || s.value, r.none || s.none}
+}
+
+// mentions is never in doubt, but that in the world what leads back may be more
+// than is recorded.
+func (n naive) mentions(e record.Entity, x Matches) record.Verdict {
+	if !n.world || len(x.Path.Steps) == 0 || !leadsBack(n.route(e, x.Path)) {
+		return definite(n.matches(e, x))
+	}
+	return n.along(e, n.route(e, x.Path), func(e record.Entity, end Hop) record.Verdict {
+		return definite(n.matchesProperty(e, end.Property, x.Text.Text))
+	})
 }
 
 // matches searches words: each word that is sought must begin a word of the

@@ -43,7 +43,7 @@ func (n naive) keys(e record.Entity, steps []string, part DatePart) []string {
 	if len(values) == 0 {
 		return []string{""}
 	}
-	if p.Kind.Worded() {
+	if p.Kind.Undisputed() {
 		values = values[:1]
 	}
 	var keys []string

@@ -72,6 +72,11 @@ func Route(schema record.Schema, terms Terms, typ string, path Path) ([]Hop, err
 	return hops, nil
 }
 
+// leadsBack reports whether a way back is among hops.
+func leadsBack(hops []Hop) bool {
+	return slices.ContainsFunc(hops, func(h Hop) bool { return h.Way == Back })
+}
+
 // hopFrom finds what a step is on the first of some types that has it.
 func hopFrom(schema record.Schema, from []string, step string) (Hop, bool) {
 	for _, name := range from {

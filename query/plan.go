@@ -64,10 +64,12 @@ type Population struct {
 }
 
 // Latest is what tells the last of each: By whose, Date in what order, and
-// After, where the type has it, what comes after what.
+// After, where the type has it, what comes after what. Wholes are, of the types
+// to which By leads, those of which one entity can be a part of another.
 type Latest struct {
 	By, Date Column
 	After    *Column
+	Wholes   []Leg
 }
 
 // Column is a property with its place in its type.
@@ -99,8 +101,8 @@ type Sort struct {
 }
 
 // Predicate is a condition with all negations at its leaves: [AllOf], [AnyOf],
-// [Test], [Via], [Among], [Named], [Holds], [Words] or [Contains]. Each but the
-// first two can be negated by Not; a negation is certain where the plain one is
+// [Between], [Test], [Via], [Among], [Named], [Holds], [Words] or [Contains]. Each
+// but the first three can be negated by Not; a negation is certain where the plain one is
 // not possible.
 type Predicate interface{ isPredicate() }
 
@@ -109,6 +111,9 @@ type AllOf []Predicate
 
 // AnyOf holds where one does.
 type AnyOf []Predicate
+
+// Between is certain where Surely is and possible where Perhaps is.
+type Between struct{ Surely, Perhaps Predicate }
 
 // Test compares a property of the entity itself.
 type Test struct {
@@ -132,12 +137,14 @@ type Via struct {
 
 // Among holds where it does for one of the entities of a type that refer to
 // this one: certain for one that certainly does, possible for one whose
-// reference may be another. With Recorded, any that may is enough.
+// reference may be another. With Recorded, any that may is enough. With World
+// there may be others than are recorded: one is possible always.
 type Among struct {
 	Type     record.Type
 	Column   Column    // of Type, the reference
 	Where    Predicate // nil means any
 	Recorded bool
+	World    bool
 	Not      bool
 }
 
@@ -184,6 +191,7 @@ type Contains struct {
 
 func (AllOf) isPredicate()    {}
 func (AnyOf) isPredicate()    {}
+func (Between) isPredicate()  {}
 func (Test) isPredicate()     {}
 func (Via) isPredicate()      {}
 func (Among) isPredicate()    {}
@@ -199,6 +207,8 @@ func Opposite(p Predicate) Predicate {
 		return AnyOf(opposites(p))
 	case AnyOf:
 		return AllOf(opposites(p))
+	case Between:
+		return Between{Opposite(p.Perhaps), Opposite(p.Surely)}
 	case Test:
 		p.Not = !p.Not
 		return p
@@ -236,12 +246,18 @@ func opposites(all []Predicate) []Predicate {
 // Check has not seen, or a path across a reference to several types, of which
 // the core schema has none.
 func Plan(q Query, schema record.Schema, terms Terms) (Planned, error) {
-	return planner{schema, terms}.query(q)
+	return planner{schema: schema, terms: terms}.query(q)
 }
 
 type planner struct {
 	schema record.Schema
 	terms  Terms
+	world  bool // conditions are of the world, not of the record; see [Planned]
+}
+
+func (p planner) ofWorld() planner {
+	p.world = true
+	return p
 }
 
 func (p planner) query(q Query) (Planned, error) {
@@ -259,11 +275,14 @@ func (p planner) query(q Query) (Planned, error) {
 	case Standing:
 		q.Set = Set{Type: "assessment"}
 	}
+	if q.Op.Check() {
+		p = p.ofWorld()
+	}
 	var err error
 	if planned.Set, err = p.population(q.Set); err != nil {
 		return planned, err
 	}
-	if planned.With, err = p.condition(planned.Set.Type, q.With); err != nil {
+	if planned.With, err = p.ofWorld().condition(planned.Set.Type, q.With); err != nil {
 		return planned, err
 	}
 	if q.Op == Sum {
@@ -311,7 +330,19 @@ func (p planner) population(s Set) (Population, error) {
 	if after, ok := ColumnOf(t, "after"); ok && slices.Contains(after.Kind.Types, t.Name) {
 		last.After = &after
 	}
+	for _, name := range by.Kind.Types {
+		to, _ := p.schema.Type(name)
+		if part, ok := partOf(to); ok {
+			last.Wholes = append(last.Wholes, Leg{part, to})
+		}
+	}
 	return Population{t, where, last}, nil
+}
+
+// partOf is the property by which an entity of a type is a part of another.
+func partOf(t record.Type) (Column, bool) {
+	c, ok := ColumnOf(t, "part_of")
+	return c, ok && c.Kind.Base == record.RefTo && slices.Equal(c.Kind.Types, []string{t.Name})
 }
 
 // ColumnOf finds a property in its type.

@@ -9,7 +9,7 @@ import (
 )
 
 // Sought is what a Test asks of one reading: [Days], [Stretches], [Numbers],
-// [Codes], [Territory], [Texts] or [Wordings].
+// [Codes], [Territory] or [Texts].
 type Sought interface{ isSought() }
 
 // Days asks whether an instant lies within one of some stretches of days, ends
@@ -40,16 +40,12 @@ type Territory struct{ Code string }
 // Texts asks for one of some canonical texts exactly.
 type Texts []string
 
-// Wordings asks for one of some texts among all wordings.
-type Wordings []string
-
 func (Days) isSought()      {}
 func (Stretches) isSought() {}
 func (Numbers) isSought()   {}
 func (Codes) isSought()     {}
 func (Territory) isSought() {}
 func (Texts) isSought()     {}
-func (Wordings) isSought()  {}
 
 // condition plans a condition on entities of a type; nil stays nil.
 func (p planner) condition(t record.Type, e Expr) (Predicate, error) {
@@ -115,7 +111,7 @@ func (p planner) along(t record.Type, hops []Hop, recorded bool, ask func(record
 			where, err = ask(other, hop)
 		}
 		c, _ := ColumnOf(other, hop.Property.Name)
-		return Among{Type: other, Column: c, Where: where, Recorded: recorded}, err
+		return Among{Type: other, Column: c, Where: where, Recorded: recorded, World: p.world && !recorded}, err
 	}
 	leg, err := p.leg(t, hop)
 	if err != nil {
@@ -189,8 +185,6 @@ func (p planner) sought(end Hop, e Compare) (Sought, error) {
 		return Codes{Sure: textsOf(e)}, nil
 	case e.Op == Under:
 		return Territory{e.Values[0].Value.String()}, nil
-	case kind.Base == record.Line:
-		return wordingsOf(e), nil
 	}
 	return Texts(textsOf(e)), nil
 }
@@ -201,16 +195,6 @@ func textsOf(e Compare) []string {
 		texts[i] = l.Value.String()
 	}
 	return texts
-}
-
-func wordingsOf(e Compare) Wordings {
-	var words Wordings
-	for _, l := range e.Values {
-		if t, ok := l.Value.(record.Text); ok {
-			words = append(words, t.ByLang()[""])
-		}
-	}
-	return words
 }
 
 // codesUnder are the terms that lie under one, and the wider ones that may mean
@@ -303,7 +287,8 @@ func numbersOf(k record.Kind, e Compare) Numbers {
 }
 
 // state plans what is recorded at the end of a path. A reference on the way that
-// is known to be none is something recorded, too.
+// is known to be none is something recorded, too. That something is none is
+// certain where nothing else is recorded of it, else possible.
 func (p planner) state(t record.Type, e State) (Predicate, error) {
 	hops, err := p.route(t, e.Path)
 	if err != nil {
@@ -321,7 +306,8 @@ func (p planner) state(t record.Type, e State) (Predicate, error) {
 	case IsUnknown:
 		return Opposite(anything), nil
 	case IsNone:
-		return AllOf{anything, Opposite(value)}, nil
+		none, err := p.recorded(t, hops, NoValue)
+		return Between{AllOf{none, Opposite(value)}, none}, err
 	}
 	return anything, nil
 }
@@ -378,7 +364,8 @@ func (p planner) matches(t record.Type, e Matches) (Predicate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.along(t, hops, true, func(t record.Type, end Hop) (Predicate, error) {
+	recorded := !p.world || !leadsBack(hops)
+	return p.along(t, hops, recorded, func(t record.Type, end Hop) (Predicate, error) {
 		c, _ := ColumnOf(t, end.Property.Name)
 		if !Searched(end.Property.Kind) {
 			return Contains{Column: c, Text: e.Text.Text}, nil

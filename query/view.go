@@ -18,12 +18,19 @@ type Answer struct {
 	Rows     []Row         // List
 	Truth    Truth         // checks
 	Because  []record.ID   // checks: the entities that decide, certain ones first; at most 50
-	Coverage []record.ID   // checks: the coverage statements relied on
-	// LookedThrough, for an undecided absence, is the last day through which
-	// somebody says that the record is complete; LastDay where nobody ever did
-	// is never used: Covered tells.
+	Coverage []record.ID   // checks and Share: the coverage statements that look farthest
+	// Complete, of Share and of what rests on an absence, says that somebody says
+	// that the record is complete about the set, as far as it goes. A share is
+	// else of what is on record.
+	Complete bool
+	// Covered says that somebody says so, if only through LookedThrough, which is
+	// set where Covered is and Complete is not.
+	Covered       bool
 	LookedThrough record.Day
-	Covered       bool // some coverage statement covers the set, if only to LookedThrough
+	// Short are the coverage statements that are about the set, or meant to be,
+	// and do not hold for it, each with the reason, where the record is not
+	// complete.
+	Short []Shortfall
 }
 
 // Ends is what is certain and what is possible. For Share, Defined is false

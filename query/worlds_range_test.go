@@ -311,5 +311,9 @@ func (r *reads) expr(typ string, e query.Expr) {
 			panic(err)
 		}
 		r.expr(hops[len(hops)-1].To[0], e.Where)
+	case query.Matches: // across a way back it is of the world in a share
+		r.path(typ, e.Path)
+	case query.State:
+		r.once = r.once && e.Is != query.IsNone
 	}
 }

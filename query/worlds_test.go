@@ -213,8 +213,8 @@ func (w *worlds) compare(e record.Entity, end query.Hop, x query.Compare) bool {
 	}
 	name := e.ID.String() + "." + end.Property.Name
 	v := w.reading(e, end.Property.Name)
-	if end.Property.Kind.Worded() && v != nil {
-		return w.compareWords(e, end.Property, any)
+	if end.Property.Kind.Undisputed() && v != nil {
+		return any(func(l record.Value) bool { return l == e.Readings[end.Property.Name][0] })
 	}
 	if _, none := v.(record.None); none {
 		return false
@@ -242,16 +242,6 @@ func (w *worlds) compare(e record.Entity, end query.Hop, x query.Compare) bool {
 		v = chosen(w, name+" value", append([]record.Value{record.None{}}, w.edges.values...))
 	}
 	return any(func(l record.Value) bool { return l == v })
-}
-
-// compareWords takes all wordings of a line as said, and of an address or a query
-// the first: words are not in doubt.
-func (w *worlds) compareWords(e record.Entity, p record.Property, any func(func(record.Value) bool) bool) bool {
-	wordings := e.Readings[p.Name]
-	if p.Kind.Base != record.Line {
-		wordings = wordings[:1]
-	}
-	return any(func(l record.Value) bool { return slices.Contains(wordings, l) })
 }
 
 func (w *worlds) attribute(name string, v record.Value, end query.Hop, any func(func(record.Value) bool) bool) bool {
@@ -439,7 +429,7 @@ func (w *worlds) keyAlong(e record.Entity, steps []string, part query.DatePart) 
 	t, _ := w.Schema.Type(e.ID.Type)
 	p, _ := t.Property(steps[0])
 	v := w.reading(e, p.Name)
-	if p.Kind.Worded() && v != nil {
+	if p.Kind.Undisputed() && v != nil {
 		v = e.Readings[p.Name][0]
 	}
 	switch v := v.(type) {

@@ -48,8 +48,8 @@ func decided(b bool) Verdict { return Verdict{b, b} }
 type Nesting func(term, ancestor string) bool
 
 // HoldsAmong compares all readings of a property of kind k: certain under every
-// one, possible under one. No reading at all is as good as Unknown. Words are
-// not in dispute: one wording that is equal is enough for certainty.
+// one, possible under one. No reading at all is as good as Unknown. Wordings (see
+// [Kind.Undisputed]) are not in dispute: one that is equal is enough for certainty.
 func (k Kind) HoldsAmong(readings []Value, op Operator, literals []Value, under Nesting) Verdict {
 	if len(readings) == 0 {
 		return perhaps
@@ -64,7 +64,7 @@ func (k Kind) HoldsAmong(readings []Value, op Operator, literals []Value, under 
 		some = some.Or(v)
 		all.Certain = all.Certain && v.Certain
 	}
-	if k.Worded() {
+	if k.Undisputed() {
 		return some
 	}
 	return Verdict{all.Certain, some.Possible}

@@ -75,7 +75,7 @@ func TestHolds(t *testing.T) {
 }
 
 func TestReadingsAreComparedTogether(t *testing.T) {
-	count, line := Kind{Base: Count}, Kind{Base: Line}
+	count, line, prose := Kind{Base: Count}, Kind{Base: Line}, Kind{Base: Prose}
 	values := func(k Kind, texts ...string) (vs []Value) {
 		for _, s := range texts {
 			v, err := k.Parse(s)
@@ -99,8 +99,10 @@ func TestReadingsAreComparedTogether(t *testing.T) {
 		{"two counts, both right", count, values(count, "23", ">=40"), GreaterEqual, values(count, "23"), Verdict{true, true}},
 		{"two counts, both wrong", count, values(count, "23", ">=40"), Less, values(count, "23"), no},
 		{"one of a list, but which", count, values(count, "22..23"), In, values(count, "22", "23"), perhaps},
-		{"two wordings, one of them equal", line, values(line, "uno", "dos"), Equal, values(line, "dos"), Verdict{true, true}},
-		{"two wordings, one of them different", line, values(line, "uno", "dos"), NotEqual, values(line, "dos"), no},
+		{"two wordings, one of them equal", prose, values(prose, "uno", "dos"), Equal, values(prose, "dos"), Verdict{true, true}},
+		{"two wordings, one of them different", prose, values(prose, "uno", "dos"), NotEqual, values(prose, "dos"), no},
+		{"two lines, one of them equal", line, values(line, "PGR", "FGR"), Equal, values(line, "FGR"), perhaps},
+		{"two lines, one of them different", line, values(line, "PGR", "FGR"), NotEqual, values(line, "FGR"), perhaps},
 	} {
 		if got := c.kind.HoldsAmong(c.readings, c.op, c.literals, nil); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)

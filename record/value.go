@@ -43,8 +43,8 @@ func (Ref) isValue()         {}
 // Base is the sort of a property's values.
 type Base int
 
-// The bases. A Prose, Line, Query or Link property is never disputed: two
-// wordings are two wordings.
+// The bases. A Prose, Markdown, Query or Link property is never disputed: two
+// wordings are two wordings. A Line is: PGR is not FGR.
 const (
 	Line     Base = iota + 1 // a short text without language: a name, a locator
 	Prose                    // text in several languages
@@ -75,7 +75,8 @@ type Kind struct {
 	Extent bool
 }
 
-// Worded reports whether the values are words, which differ without disputing.
+// Worded reports whether the values are words: the readings of such a property
+// stand in the order in which they were said, and not in that of their texts.
 func (k Kind) Worded() bool {
 	switch k.Base {
 	case Line, Prose, Markdown, Query, Link:
@@ -83,6 +84,11 @@ func (k Kind) Worded() bool {
 	}
 	return false
 }
+
+// Undisputed reports whether several values stand side by side without disputing
+// one another: words that are wordings of the same, and so any but those of a
+// Line, which names or counts something.
+func (k Kind) Undisputed() bool { return k.Worded() && k.Base != Line }
 
 // Dated reports whether the values are dates.
 func (k Kind) Dated() bool { return k.Base == Instant || k.Base == Period }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -129,7 +130,32 @@ func (r *snapshot) completeness(asked query.Set) (query.Completeness, error) {
 	if err != nil {
 		return query.Completeness{}, err
 	}
-	return query.CompletenessOf(asked, statements, r.view.At, r.store.layout.schema, r.store.options.Vocabulary), nil
+	var failed error
+	c := query.CompletenessOf(asked, query.Grounds{
+		Schema: r.store.layout.schema, Terms: r.store.options.Vocabulary, At: r.view.At, Statements: statements,
+		Find: func(id record.ID) (record.Entity, bool) {
+			e, ok, err := r.entity(id)
+			failed = cmp.Or(failed, err)
+			return e, ok
+		},
+	})
+	return c, failed
+}
+
+// entity reads one entity, where the view sees it.
+func (r *snapshot) entity(id record.ID) (record.Entity, bool, error) {
+	if _, known := r.store.layout.projections[id.Type]; !known {
+		return record.Entity{}, false, nil
+	}
+	keys, err := r.seen(id.Type, []string{id.Key})
+	if err != nil || len(keys) == 0 {
+		return record.Entity{}, false, err
+	}
+	es, err := r.entities(id.Type, keys)
+	if err != nil {
+		return record.Entity{}, false, err
+	}
+	return es[0], true, nil
 }
 
 // askStanding leaves out the assessments that another is certainly later than.

@@ -62,7 +62,7 @@ func keyValue(k query.Key, way []query.Leg, r row) sql {
 			return blob(keyList(k, nil, r))
 		}
 		once := sqlf("CASE WHEN %s THEN '[none]' ELSE %s END", r.isNone(k.Column), r.column(k.Column.Name))
-		if k.Column.Kind.Worded() {
+		if k.Column.Kind.Undisputed() {
 			return once
 		}
 		return r.choose(k.Column, once, blob(keyList(k, nil, r)))
@@ -88,7 +88,7 @@ func keyList(k query.Key, way []query.Leg, r row) sql {
 		}
 		once := sqlf("json_array(json_array(CASE WHEN %s THEN '[none]' ELSE %s END, %s, %s))",
 			r.isNone(k.Column), r.column(k.Column.Name), lo, hi)
-		if k.Column.Kind.Worded() {
+		if k.Column.Kind.Undisputed() {
 			return once
 		}
 		several := sqlf("(SELECT json_group_array(json_array(r.value, %s, %s)) FROM visible_reading r WHERE r.id = %s AND r.property = %s)",

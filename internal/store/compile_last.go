@@ -1,12 +1,6 @@
 package store
 
 import (
-	"encoding/json"
-	"fmt"
-	"slices"
-
-	"github.com/ncruces/go-sqlite3"
-
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
@@ -19,9 +13,9 @@ import (
 
 // candidates selects the entities of a set with the readings of the reference:
 // id, key, whether it certainly is in the set, the first and the last day of its
-// date, a reading of the reference, whether that is the only one, and the key of
-// what it comes after. An entity for which no reference is recorded is the last
-// of nothing.
+// date, a reading of the reference (none as its text, NULL where nothing is
+// known), whether that is the only one, and the key of what it comes after. One
+// for which it is known that there is none is left out.
 func (c compiler) candidates(s query.Population) sql {
 	l, t := s.Last, s.Type
 	var selects []sql
@@ -37,154 +31,57 @@ func (c compiler) candidates(s query.Population) sql {
 				p.row.endOf(l.Date, low), p.row.endOf(l.Date, high), sqlf("%s", value), sqlf("%s", single), after))
 		}
 		if p.row.state(l.By) != disputed {
-			candidate(by, "1", "", all(sqlf("%s IS NOT NULL", by), p.row.isUndisputed(l.By)))
+			candidate(by, "1", "", all(p.row.isUndisputed(l.By), not(p.row.isNone(l.By))))
 		}
 		if p.row.state(l.By) != undisputed {
-			candidate("r.value", "0", " JOIN visible_reading r ON r.id = t.id", all(
-				sqlf("r.property = %s", literal(l.By.Name)), sqlf("r.value <> %s", literal(record.NoneText))))
+			candidate("r.value", "0", " JOIN visible_reading r ON r.id = t.id", sqlf("r.property = %s", literal(l.By.Name)))
 		}
 	}
 	return statement(selects)
 }
 
-// candidate is an entity of a set of which only the last are meant, with one
-// reading of the reference.
-type candidate struct {
-	id              int64
-	key             string
-	certain, single bool
-	first, last     int64 // days
-	after           string
+// parts selects what is recorded of wholes and their parts: the keys of a part
+// and of its whole, by each reading.
+func (c compiler) parts(l query.Leg) sql {
+	r, of := row{alias: base, typ: l.To}, l.Column
+	return statement([]sql{
+		sqlf("SELECT t.key, %s FROM %s WHERE %s", keyIn(r.column(of.Name), l.To.Name), from(l.To),
+			all(sqlf("%s IS NOT NULL", r.column(of.Name)), r.isUndisputed(of))),
+		sqlf("SELECT r.key, %s FROM visible_reading r WHERE r.type = %s AND r.property = %s AND r.value <> %s",
+			keyIn("r.value", l.To.Name), literal(l.To.Name), literal(of.Name), literal(record.NoneText)),
+	})
 }
 
 // latest finds the last entities of a set. The list that it returns is the
 // parameter of [lastOfEach]: an id and 1 or 0 for whether it certainly is one.
 //
 // One is certainly the last where every other candidate that may have the same
-// reference is certainly before it. It is possibly the last where no certain
-// candidate that certainly has the same reference is certainly after it.
+// reference, or one to a part or to a whole of the same, is certainly before it.
+// It is possibly the last where no certain candidate that certainly has the same
+// reference is certainly after it. One of which no reference is known may be the
+// last of any, and is certainly of none.
 func (r *snapshot) latest(s query.Population) (list string, err error) {
-	groups := map[string][]candidate{} // by reference
-	before := map[string]string{}      // what a key comes after
-	err = r.run(compiled{sql: compiler{}.candidates(s)}, func(row *sqlite3.Stmt) error {
-		c := candidate{
-			id: row.ColumnInt64(0), key: row.ColumnText(1), certain: row.ColumnBool(2),
-			first: row.ColumnInt64(3), last: row.ColumnInt64(4), single: row.ColumnBool(6), after: row.ColumnText(7),
-		}
-		value := row.ColumnText(5)
-		groups[value] = append(groups[value], c)
-		before[c.key] = c.after
-		return nil
-	})
+	o := ordering{snapshot: r, population: s, before: map[string]string{}, byKey: map[string]*candidate{}, certain: map[*candidate]bool{}}
+	if err := o.read(); err != nil {
+		return "", err
+	}
+	related, err := r.related(s.Last.Wholes)
 	if err != nil {
 		return "", err
 	}
-	order := ordering{snapshot: r, population: s, before: before}
-	certain := map[int64]bool{}
-	for _, group := range groups {
-		for i := range group {
-			is, possible, err := order.isLast(group, i)
-			if err != nil {
-				return "", err
-			}
-			if earlier, known := certain[group[i].id]; known {
-				is = is && earlier
-			}
-			if certain[group[i].id] = is; !possible {
-				order.passed = append(order.passed, group[i].id)
-			}
+	if err := o.findConflicts(); err != nil {
+		return "", err
+	}
+	for value := range o.groups {
+		var relatives []*candidate
+		for _, relative := range related(value) {
+			relatives = append(relatives, o.groups[relative]...)
+		}
+		if err := o.decide(o.groups[value], relatives); err != nil {
+			return "", err
 		}
 	}
-	return order.list(certain)
-}
-
-// ordering tells what comes after what.
-type ordering struct {
-	snapshot   *snapshot
-	population query.Population
-	before     map[string]string
-	passed     []int64 // those that another is certainly after
-}
-
-func (o *ordering) list(certain map[int64]bool) (string, error) {
-	for _, id := range o.passed {
-		delete(certain, id)
-	}
-	pairs := make([][2]int64, 0, len(certain))
-	for id, is := range certain {
-		pair := [2]int64{id}
-		if is {
-			pair[1] = 1
-		}
-		pairs = append(pairs, pair)
-	}
-	slices.SortFunc(pairs, func(a, b [2]int64) int { return slices.Compare(a[:], b[:]) })
-	text, err := json.Marshal(pairs)
-	return string(text), err
-}
-
-// isLast compares a candidate with the others that may have the same reference.
-func (o *ordering) isLast(group []candidate, i int) (certain, possible bool, err error) {
-	a := group[i]
-	certain, possible = a.certain, true
-	for j, b := range group {
-		if i == j {
-			continue
-		}
-		earlier, err := o.isBefore(b, a)
-		if err != nil {
-			return false, false, err
-		}
-		certain = certain && earlier
-		if a.single && b.single && b.certain {
-			later, err := o.isBefore(a, b)
-			if err != nil {
-				return false, false, err
-			}
-			possible = possible && !later
-		}
-	}
-	return certain, possible, nil
-}
-
-// isBefore reports whether a is certainly before b: by all days of both, or
-// because b comes after a, by reference upon reference.
-func (o *ordering) isBefore(a, b candidate) (bool, error) {
-	if a.last < b.first {
-		return true, nil
-	}
-	seen := map[string]bool{}
-	for key := b.key; !seen[key]; {
-		seen[key] = true
-		earlier, err := o.after(key)
-		if err != nil || earlier == "" {
-			return false, err
-		}
-		if earlier == a.key {
-			return true, nil
-		}
-		key = earlier
-	}
-	return false, nil
-}
-
-// after returns the key of what another comes after, or the empty string.
-func (o *ordering) after(key string) (string, error) {
-	if earlier, known := o.before[key]; known || o.population.Last.After == nil {
-		return earlier, nil
-	}
-	r, after := row{alias: base, typ: o.population.Type}, *o.population.Last.After
-	text := sqlf("SELECT %s FROM %s WHERE t.key = %s AND %s", keyIn(r.column(after.Name), r.typ.Name),
-		from(r.typ), bound(key), r.isUndisputed(after))
-	o.before[key] = ""
-	err := o.snapshot.run(compiled{sql: text}, func(row *sqlite3.Stmt) error {
-		o.before[key] = row.ColumnText(0)
-		return nil
-	})
-	if err != nil {
-		return "", fmt.Errorf("what %s comes after: %w", key, err)
-	}
-	return o.before[key], nil
+	return o.list()
 }
 
 // lastOfEach is the part of a statement that reads the entities of a list from

@@ -47,7 +47,7 @@ func statesOf(columns []query.Column, s state) map[int]state {
 func disputable(p query.Predicate, further ...query.Column) []query.Column {
 	var found []query.Column
 	add := func(c query.Column) {
-		if !c.Kind.Worded() && !slices.ContainsFunc(found, func(f query.Column) bool { return f.At == c.At }) {
+		if !c.Kind.Undisputed() && !slices.ContainsFunc(found, func(f query.Column) bool { return f.At == c.At }) {
 			found = append(found, c)
 		}
 	}
@@ -62,6 +62,9 @@ func disputable(p query.Predicate, further ...query.Column) []query.Column {
 			for _, q := range p {
 				walk(q)
 			}
+		case query.Between:
+			walk(p.Surely)
+			walk(p.Perhaps)
 		case query.Test:
 			add(p.Column)
 		case query.Via:
@@ -177,7 +180,7 @@ func conjuncts(p query.Predicate) []query.Predicate {
 func plain(p query.Predicate) bool {
 	switch p := p.(type) {
 	case query.Test:
-		return !p.Not && !p.Column.Kind.Worded()
+		return !p.Not && !p.Column.Kind.Undisputed()
 	case query.Via:
 		return !p.Not && !p.Recorded
 	}

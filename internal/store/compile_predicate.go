@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
@@ -27,6 +26,8 @@ func (c compiler) certain(p query.Predicate, r row) sql {
 		return all(mapped(p, func(q query.Predicate) sql { return c.certain(q, r) })...)
 	case query.AnyOf:
 		return either(mapped(p, func(q query.Predicate) sql { return c.certain(q, r) })...)
+	case query.Between:
+		return c.certain(p.Surely, r)
 	case query.Test:
 		if p.Not {
 			return c.test(p, r).impossible
@@ -54,6 +55,8 @@ func (c compiler) possible(p query.Predicate, r row) sql {
 		return all(mapped(p, func(q query.Predicate) sql { return c.possible(q, r) })...)
 	case query.AnyOf:
 		return either(mapped(p, func(q query.Predicate) sql { return c.possible(q, r) })...)
+	case query.Between:
+		return c.possible(p.Perhaps, r)
 	case query.Test:
 		if p.Not {
 			return c.test(p, r).uncertain
@@ -126,9 +129,6 @@ func (r row) ofReadings(c query.Column, notSurely, maybe sql) four {
 // test compares a property. A reading that is none has no ends, and no text that
 // is ever asked for.
 func (c compiler) test(p query.Test, r row) four {
-	if words, ok := p.Sought.(query.Wordings); ok {
-		return wordings(words, p.Column, r)
-	}
 	v := own(r, p.Column)
 	surely, maybe := v.surely(p.Sought), v.maybe(p.Sought)
 	known := sqlf("%s IS NOT NULL", v.value)
@@ -138,7 +138,7 @@ func (c compiler) test(p query.Test, r row) four {
 		uncertain:  either(sqlf("%s IS NULL", v.value), not(surely)),
 		impossible: either(all(known, not(maybe)), r.isNone(p.Column)),
 	}
-	if p.Column.Kind.Worded() {
+	if p.Column.Kind.Undisputed() {
 		return once
 	}
 	w := further(p.Column)
@@ -147,25 +147,6 @@ func (c compiler) test(p query.Test, r row) four {
 		notSurely = either(sql{text: "r.lo IS NULL"}, notSurely)
 	}
 	return r.byDispute(p.Column, once, r.ofReadings(p.Column, notSurely, w.maybe(p.Sought)))
-}
-
-// wordings looks for words among all wordings of a line, which full text holds
-// with a line break between them.
-func wordings(asked query.Wordings, c query.Column, r row) four {
-	found := oneOf(asked, func(words string) sql {
-		matching := always
-		if len(query.SearchWords(words)) > 0 {
-			matching = sqlf("s.words MATCH %s", bound(`"`+strings.ReplaceAll(words, `"`, `""`)+`"`))
-		}
-		return sqlf("%s IN (SELECT s.id FROM visible_search s WHERE %s)", r.column("id"), all(matching,
-			sqlf("s.type = %s", literal(r.typ.Name)), sqlf("s.property = %s", literal(c.Name)),
-			sqlf("instr(char(10) || s.words || char(10), %s) > 0", bound("\n"+words+"\n"))))
-	})
-	missing := r.missing(c)
-	return four{
-		certain: found, possible: either(found, missing),
-		uncertain: not(found), impossible: all(not(found), not(missing)),
-	}
 }
 
 // via asks the entity to which a reference leads. One that leads to nothing that
@@ -230,8 +211,11 @@ func (c compiler) among(p query.Among, r row) four {
 	in := func(set sql) sql { return sqlf("%s IN (%s)", r.column("key"), set) }
 	certain := in(single(c.certain(p.Where, other)))
 	possible := in(sqlf("%s UNION ALL %s", single(c.possible(p.Where, other)), several(c.possible(p.Where, open))))
-	if p.Recorded {
+	switch {
+	case p.Recorded:
 		certain = possible
+	case p.World:
+		possible = always
 	}
 	return four{certain, possible, not(certain), not(possible)}
 }
@@ -295,7 +279,7 @@ func (r row) holds(p query.Holds) sql {
 	case query.NoValue:
 		once = r.isNone(c)
 	}
-	if c.Kind.Worded() {
+	if c.Kind.Undisputed() {
 		return once
 	}
 	return r.byDispute(c, four{certain: once}, four{certain: several}).certain

@@ -141,10 +141,10 @@ func firstOf(values []record.Value) record.Value {
 	return values[0]
 }
 
-// flags are the bits of disputed and none. Words differ without disputing.
+// flags are the bits of disputed and none. Wordings differ without disputing.
 func (p *projector) flags(t *record.Type, readings [][]record.Value) (disputed, none int64) {
 	for i, values := range readings {
-		if len(values) > 1 && !t.Properties[i].Kind.Worded() {
+		if len(values) > 1 && !t.Properties[i].Kind.Undisputed() {
 			disputed |= 1 << i
 		}
 		if len(values) == 1 {
@@ -191,7 +191,7 @@ func valueCell(v record.Value, e end, k record.Kind) cell {
 
 // sides adds the rows of side tables for the readings of one property.
 func (p *projector) sides(out *projected, h *history, known record.Day, at int, prop *record.Property, values []record.Value) {
-	disputed := len(values) > 1 && !prop.Kind.Worded()
+	disputed := len(values) > 1 && !prop.Kind.Undisputed()
 	for n, v := range values {
 		if disputed {
 			row := append(h.head(nil, known), textOf(prop.Name), intOf(int64(n)), textOf(v.String()),

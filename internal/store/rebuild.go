@@ -16,7 +16,7 @@ import (
 
 // projectionVersion changes when [projector.project] gives other rows for the
 // same statements; records are then projected anew when they are opened.
-const projectionVersion = 1
+const projectionVersion = 2
 
 // everything is the moment at which the record's own tables stand: all that was
 // recorded, whenever it became known.
