@@ -26,6 +26,16 @@ var (
 		ES: "La cifra adopta una observación en otra unidad o sin valor ({observation}): no se toma en cuenta.",
 		EN: "The figure adopts an observation in another unit or without a value ({observation}): it is not taken into account.",
 	}
+	sayAdoptsDoubted = locale.Message{
+		ID: "figure.adopts-doubted",
+		ES: "La cifra adopta una observación de la que no se sabe bien qué cuenta ({observation}): no se toma en cuenta.",
+		EN: "The figure adopts an observation of which it is in dispute what it counts ({observation}): it is not taken into account.",
+	}
+	sayFigureDoubted = locale.Message{
+		ID: "figure.doubted",
+		ES: "Lo que consta de la cifra no coincide consigo mismo: {what}. Lo que adopta no se toma en cuenta.",
+		EN: "What is on record of the figure does not agree with itself: {what}. What it adopts is not taken into account.",
+	}
 	sayAdoptsPart = locale.Message{
 		ID: "figure.adopts-part",
 		ES: "Lo adoptado cuenta una parte del periodo: {who} cuenta {period}.",
@@ -38,6 +48,9 @@ var (
 // or, of what adds up over time, a part of it. ok is false where there is none or
 // it cannot. A remark says what is wrong with it, or that it counts less.
 func (c *Comparison) adopted(f Figure) (o Observation, ok bool, remarks []Remark) {
+	if len(f.Doubts) > 0 {
+		return Observation{}, false, []Remark{{Kind: OwnDispute, Loud: true, Why: sayFigureDoubted.With("what", DoubtList(f.Doubts, c.name))}}
+	}
 	o, known := c.Observation(f.Adopted)
 	if !known {
 		return Observation{}, false, nil
@@ -46,6 +59,8 @@ func (c *Comparison) adopted(f Figure) (o Observation, ok bool, remarks []Remark
 		return []Remark{{Kind: Adopts, Observations: []record.ID{o.ID}, Loud: true, Why: say}}
 	}
 	switch {
+	case o.doubted(aboutWhat):
+		return o, false, remark(sayAdoptsDoubted.With("observation", o.ID))
 	case o.Measure != c.Measure.ID:
 		return o, false, remark(sayAdoptsOtherMeasure.With("observation", o.ID, "measure", o.Measure))
 	case o.Territory != f.Territory:

@@ -37,7 +37,7 @@ func (m Material) Measure(id record.ID) (Measure, bool) {
 func (m Material) Of(measure record.ID) []Observation {
 	var of []Observation
 	for _, o := range m.Observations {
-		if o.Measure == measure {
+		if o.of(measure) {
 			of = append(of, o)
 		}
 	}
@@ -56,7 +56,7 @@ func (m Material) Of(measure record.ID) []Observation {
 // Comparison. Cost: in the worst case the square of the number of periods and
 // territories; at most 200 disputes are kept.
 func Compare(measure record.ID, m Material) *Comparison {
-	c := &Comparison{name: m.Name, index: map[record.ID]*Observation{}}
+	c := &Comparison{name: m.Name, index: map[record.ID]*Observation{}, where: map[place][]int{}}
 	if c.name == nil {
 		c.name = func(p record.Place) locale.Localized { return p }
 	}
@@ -66,7 +66,11 @@ func Compare(measure record.ID, m Material) *Comparison {
 	}
 	c.Observations = m.Of(measure)
 	for i := range c.Observations {
-		c.Observations[i].settle(c.Measure.Unit)
+		o := &c.Observations[i]
+		o.settle(c.Measure.Unit)
+		for _, at := range o.places() {
+			c.where[at] = append(c.where[at], i)
+		}
 	}
 	c.withhold(m.Threshold)
 	c.others(m)
@@ -156,6 +160,17 @@ func placeOf(period record.Date, territory record.Place) place {
 	return place{from: period.Earliest(), to: period.Latest(), territory: territory}
 }
 
+// written returns the period and territory as one of an observation's readings
+// writes them.
+func (p place) written(o Observation) (record.Date, record.Place) {
+	for _, period := range readings(o, "period", o.Period) {
+		if placeOf(period, p.territory) == p {
+			return period, p.territory
+		}
+	}
+	return o.Period, p.territory
+}
+
 // cluster is the reported observations of one period and territory; maxLow is
 // the most that one of them says at least, minHigh the least that one says at
 // most.
@@ -164,7 +179,6 @@ type cluster struct {
 	period          record.Date
 	territory       record.Place
 	members         []Observation
-	computed        []Observation
 	maxLow, minHigh float64
 }
 
@@ -173,23 +187,34 @@ func (c *Comparison) clusters() []cluster {
 	var all []cluster
 	at := map[place]int{}
 	for _, o := range c.Observations {
-		key := placeOf(o.Period, o.Territory)
-		i, ok := at[key]
-		if !ok {
-			i = len(all)
-			at[key] = i
-			all = append(all, cluster{key: key, period: o.Period, territory: o.Territory, maxLow: math.Inf(-1), minHigh: math.Inf(1)})
+		for _, key := range o.places() {
+			i, ok := at[key]
+			if !ok {
+				i = len(all)
+				at[key] = i
+				all = append(all, cluster{key: key, maxLow: math.Inf(-1), minHigh: math.Inf(1)})
+			}
+			all[i].take(o)
 		}
-		g := &all[i]
-		if o.Computed {
-			g.computed = append(g.computed, o)
-			continue
-		}
-		low, high := o.ends()
-		g.maxLow, g.minHigh = max(g.maxLow, low), min(g.minHigh, high)
-		g.members = append(g.members, o)
 	}
 	return all
+}
+
+// take adds an observation, unless it was computed or it is in doubt what it is
+// about: then it only makes the place one of which something is said.
+func (g *cluster) take(o Observation) {
+	if g.period.IsZero() && g.territory.IsZero() {
+		g.period, g.territory = o.Period, o.Territory
+		if o.doubted(aboutWhat) {
+			g.period, g.territory = g.key.written(o)
+		}
+	}
+	if o.Computed || o.doubted(aboutWhat) {
+		return
+	}
+	low, high := o.ends()
+	g.maxLow, g.minHigh = max(g.maxLow, low), min(g.minHigh, high)
+	g.members = append(g.members, o)
 }
 
 // group divides a cluster into views. Intervals are taken by their upper ends,

@@ -20,6 +20,7 @@ func FigureOf(e record.Entity) (f Figure, query string) {
 	return Figure{
 		ID: e.ID, Measure: e.Ref("measure"), Period: e.Date("period"), Territory: e.Place("territory"),
 		Adopted: e.Ref("adopted"), AdoptedBy: e.Line("adopted_by"), AdoptedOn: e.Date("adopted_on"), Reason: e.Text("reason"),
+		Doubts: Doubts(e, "measure", "period", "territory", "adopted"),
 	}, e.Line("query")
 }
 
@@ -72,7 +73,7 @@ func ObservationOf(e record.Entity, sources Sources, at record.Moment) Observati
 		ID: e.ID, Measure: e.Ref("measure"), Words: e.Text("statement"), Unit: e.Line("unit"),
 		NumeratorUnit: e.Line("numerator_unit"), DenominatorUnit: e.Line("denominator_unit"),
 		Period: e.Date("period"), CountedThrough: e.Date("counted_through"), Territory: e.Place("territory"),
-		Note: e.Line("note"),
+		Note: e.Line("note"), Doubts: Doubts(e, slices.Concat(aboutWhat, ofCounts)...),
 	}
 	for property, into := range map[string]**record.Quantity{
 		"quantity": &o.Quantity, "numerator": &o.Numerator, "denominator": &o.Denominator,

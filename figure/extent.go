@@ -46,10 +46,11 @@ func SamePeriod(a, b record.Date) bool {
 	return a == b || a.Definite() && b.Definite() && a.Earliest() == b.Earliest() && a.Latest() == b.Latest()
 }
 
-// settle writes what an observation says in a measure's unit.
+// settle writes what an observation says in a measure's unit: nothing where it
+// is in doubt what it counts.
 func (o *Observation) settle(unit string) {
 	o.said, o.counts = nil, counts(unit)
-	if o.Quantity == nil {
+	if o.Quantity == nil || o.doubted(aboutWhat) {
 		return
 	}
 	readings := o.Readings

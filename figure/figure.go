@@ -65,8 +65,11 @@ type Observation struct {
 	Words   record.Text // what exactly is counted, in the source's terms
 	// Quantity is nil where no value is recorded or it is unknown. Where the
 	// observation's own statements disagree, Readings holds all of them.
-	Quantity        *record.Quantity
-	Readings        []record.Quantity
+	Quantity *record.Quantity
+	Readings []record.Quantity
+	// Doubts are the other properties of which its statements disagree; the
+	// fields then hold the first reading of several.
+	Doubts          []Doubt
 	Unit            string
 	Numerator       *record.Quantity
 	NumeratorUnit   string
@@ -114,6 +117,8 @@ type Figure struct {
 	AdoptedBy string
 	AdoptedOn record.Date
 	Reason    record.Text
+	// Doubts are what the record tells of the figure in several ways.
+	Doubts []Doubt
 }
 
 // Comparison is all observations of one measure at one moment, side by side.
@@ -131,6 +136,7 @@ type Comparison struct {
 
 	name  func(record.Place) locale.Localized
 	index map[record.ID]*Observation
+	where map[place][]int // the observations of a period and territory, possibly so
 }
 
 // Observation finds an observation that the comparison names by id, those of

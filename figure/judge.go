@@ -85,14 +85,12 @@ func (c *Comparison) figure(period record.Date, territory record.Place) (Number,
 	return c.Figures[i], true
 }
 
-// at returns the observations of exactly a period and territory.
+// at returns the observations of exactly a period and territory, those too of
+// which it is in doubt.
 func (c *Comparison) at(period record.Date, territory record.Place) []Observation {
-	key := placeOf(period, territory)
 	var at []Observation
-	for _, o := range c.Observations {
-		if placeOf(o.Period, o.Territory) == key {
-			at = append(at, o)
-		}
+	for _, i := range c.where[placeOf(period, territory)] {
+		at = append(at, c.Observations[i])
 	}
 	return at
 }
@@ -152,6 +150,21 @@ func entails(o Observation, asserts record.Quantity) Verdict {
 	return verdict
 }
 
+// dividedBy reports whether an observation's own readings decide a wording one
+// way and the other; without a wording, whether they differ.
+func (o Observation) dividedBy(asserts record.Quantity) bool {
+	if asserts.IsZero() || len(o.said) < 2 {
+		return len(o.said) > 1
+	}
+	one := o
+	one.said = o.said[:1]
+	first := entails(one, asserts)
+	return slices.ContainsFunc(o.said[1:], func(q record.Quantity) bool {
+		one.said = []record.Quantity{q}
+		return entails(one, asserts) != first
+	})
+}
+
 func entailment(q, asserts record.Quantity, count bool) Verdict {
 	entails := q.Entails
 	if count && q.IsWhole() && asserts.IsWhole() {
@@ -173,6 +186,9 @@ func (c *Comparison) flags(op *Opinion, a Assertion, group, deciding []Observati
 		about[o.ID] = true
 	}
 	var flags Flags
+	if len(op.Figure.Doubts) > 0 || slices.ContainsFunc(slices.Concat(group, deciding), func(o Observation) bool { return o.doubted(aboutWhat) || o.dividedBy(a.Asserts) }) {
+		flags = flags.With(Disputed)
+	}
 	for _, d := range c.Disputes {
 		if about[d.A] || about[d.B] {
 			op.Disputes = append(op.Disputes, d)

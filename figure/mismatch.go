@@ -36,6 +36,9 @@ var sayOtherUnit = locale.Message{
 // give, and those that do not count what the measure does.
 func (c *Comparison) mismatches() {
 	for _, o := range c.Observations {
+		if !o.sure() {
+			continue
+		}
 		if o.Quantity != nil && !o.Comparable() {
 			value, _ := o.Value()
 			c.Mismatches = append(c.Mismatches, Mismatch{Observation: o.ID, Kind: OtherUnit, Why: Sentence{

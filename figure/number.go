@@ -62,6 +62,9 @@ func (c *Comparison) number(f Figure) Number {
 		n.Why = append(n.Why, whyOnlyLetter.With())
 	}
 	verdict := NoVerdict
+	if len(f.Doubts) > 0 {
+		n.Value, n.Low, n.High = nil, math.Inf(-1), math.Inf(1)
+	}
 	if n.Value == nil && !flags.Has(TooSmall) {
 		verdict = Undecided
 	}

@@ -44,7 +44,7 @@ var (
 func (c *Comparison) remarks() {
 	for i, a := range c.Observations {
 		for _, b := range c.Observations[i+1:] {
-			if sameCounts(a, b) && !a.Computed && !b.Computed && (a.Territory != b.Territory || !SamePeriod(a.Period, b.Period)) {
+			if sameCounts(a, b) && a.sure() && b.sure() && !a.Computed && !b.Computed && (a.Territory != b.Territory || !SamePeriod(a.Period, b.Period)) {
 				c.Remarks = append(c.Remarks, c.twoDefinitions(a, b))
 			}
 		}
@@ -53,8 +53,8 @@ func (c *Comparison) remarks() {
 		if o.Fault != nil {
 			c.Remarks = append(c.Remarks, Remark{Kind: BrokenQuery, Loud: true, Observations: []record.ID{o.ID}, Why: sayBrokenQuery.With("problem", o.Fault)})
 		}
-		if len(o.Readings) > 1 {
-			c.Remarks = append(c.Remarks, ownDispute(o))
+		if len(o.Readings) > 1 || len(o.Doubts) > 0 {
+			c.Remarks = append(c.Remarks, c.ownDispute(o))
 		}
 		if via := o.Source.Via; via != nil && !o.Computed {
 			c.Remarks = append(c.Remarks, Remark{Kind: ReadThrough, Observations: []record.ID{o.ID}, Why: ReadVia(o.Source)})
@@ -66,6 +66,9 @@ func (c *Comparison) remarks() {
 		}
 	}
 }
+
+// sure reports whether it is on record in one way what an observation counts.
+func (o Observation) sure() bool { return !o.doubted(aboutWhat) && !o.doubted(ofCounts) }
 
 // twoDefinitions says how two definitions differ that were given the same
 // counts.
@@ -98,10 +101,13 @@ func ReadVia(s Source) locale.Localized {
 	return Sentence{sayReadThrough.With("who", s, "through", s.Via)}
 }
 
-func ownDispute(o Observation) Remark {
+func (c *Comparison) ownDispute(o Observation) Remark {
 	var values list
 	for _, q := range o.Readings {
 		values = append(values, Valued{Quantity: q, Unit: o.Unit})
+	}
+	for _, d := range o.Doubts {
+		values = append(values, d.Say(c.name))
 	}
 	return Remark{Kind: OwnDispute, Loud: true, Observations: []record.ID{o.ID}, Why: sayOwnDispute.With("values", values)}
 }

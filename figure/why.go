@@ -109,9 +109,18 @@ var whyOtherUnit = locale.Message{
 	EN: "Not decided: {who} counts in another unit, and the measure counts in {unit}.",
 }
 
+var whyDoubted = locale.Message{
+	ID: "figure.why-doubted",
+	ES: "Sin decidir: no consta de un solo modo qué cuenta {who}: {what}.",
+	EN: "Not decided: what {who} counts is on record in several ways: {what}.",
+}
+
 // whyNobody says why nothing of a group decides.
 func (c *Comparison) whyNobody(group []Observation) locale.Localized {
 	for _, o := range group {
+		if o.doubted(aboutWhat) {
+			return whyDoubted.With("who", o.Who(), "what", DoubtList(o.Doubts, c.name))
+		}
 		if o.Quantity != nil && !o.Comparable() {
 			return whyOtherUnit.With("who", o.Who(), "unit", Unit(c.Measure.Unit))
 		}

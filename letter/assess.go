@@ -32,6 +32,11 @@ func (w *World) find(ctx context.Context, ref record.ID) (finding, error) {
 		Ref: ref, Kind: claim.Kind, Asserts: claim.Asserts, Period: claim.Period, Territory: claim.Territory,
 		Measure: claim.Measure, Definition: claim.Text, Check: claim.Check, Source: claim.Source,
 	}}
+	if len(claim.Doubts) > 0 {
+		f.Judgement = figure.Judged(figure.Undecided, figure.FlagSet(figure.Disputed))
+		f.Why = sayClaimDoubted.With("what", figure.DoubtList(claim.Doubts, w.Figures.Name))
+		return f, nil
+	}
 	switch claim.Kind {
 	case FigureClaim:
 		w.findFigure(&f, claim)

@@ -121,6 +121,7 @@ func ClaimOf(e record.Entity) Claim {
 	c := Claim{
 		ID: e.ID, Text: e.Text("text"), Measure: e.Ref("measure"), Period: e.Date("period"),
 		Territory: e.Place("territory"), Check: e.Line("check"), Source: e.Ref("source"),
+		Doubts: figure.Doubts(e, "kind", "asserts", "measure", "period", "territory", "check"),
 	}
 	if q, ok := e.Quantity("asserts"); ok {
 		c.Asserts = &q

@@ -155,3 +155,21 @@ func TestBothLanguagesHaveTheSameNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestAClaimThatIsToldInTwoWaysIsDisputed proves that no reading of a claim is
+// taken for what it asserts.
+func TestAClaimThatIsToldInTwoWaysIsDisputed(t *testing.T) {
+	e := record.Entity{ID: id("claim", "c"), Readings: map[string][]record.Value{
+		"kind": {record.Term("figure")}, "asserts": {*quantity(t, "7"), *quantity(t, "8")}, "measure": {record.Ref(id("measure", "m"))},
+		"period": {date(t, "2018")}, "territory": {record.Territories("MX")},
+	}}
+	w := world(t, "2018-07-11", "7")
+	w.Claims = map[record.ID]letter.Claim{e.ID: letter.ClaimOf(e)}
+	r, err := letter.Read(t.Context(), written(t, "[7 investigations](claim:c)"), locale.EN, w, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := r.Assertions[0]; a.Verdict != figure.Undecided || a.State != figure.StateDisputed || !strings.Contains(a.Why.In(locale.EN), "its value (7 and 8)") {
+		t.Errorf("%v %v: %s", a.Verdict, a.State, a.Why.In(locale.EN))
+	}
+}

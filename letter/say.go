@@ -82,6 +82,11 @@ var (
 		ES: "Sin decidir: el registro no tiene «{ref}»; revise el enlace de la carta.",
 		EN: "Not decided: the record has no “{ref}”; check the link in the letter.",
 	}
+	sayClaimDoubted = locale.Message{
+		ID: "letter.claim-doubted",
+		ES: "Sin decidir: lo que afirma consta de varios modos: {what}.",
+		EN: "Not decided: what it asserts is on record in several ways: {what}.",
+	}
 	sayNoMeasure = locale.Message{
 		ID: "letter.no-measure",
 		ES: "Sin decidir: a la afirmación le falta la medida o el valor que afirma.",

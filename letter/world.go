@@ -39,6 +39,8 @@ type Claim struct {
 	Territory record.Place
 	Check     string // a query that is a check
 	Source    record.ID
+	// Doubts are what the record tells of the claim in several ways.
+	Doubts []figure.Doubt
 }
 
 // World is the record at one moment, as far as a letter looks at it.

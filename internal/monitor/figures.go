@@ -48,7 +48,7 @@ func (r *Record) Figures(ctx context.Context, who access.Actor, at AsOf) ([]Figu
 func (r *Record) changed(ctx context.Context, v query.View, all []*figure.Comparison, claims []record.Entity) error {
 	letters := map[record.ID][]letter.Claim{}
 	for _, e := range claims {
-		if c := letter.ClaimOf(e); c.Kind == letter.FigureClaim && c.Asserts != nil {
+		if c := letter.ClaimOf(e); c.Kind == letter.FigureClaim && c.Asserts != nil && len(c.Doubts) == 0 {
 			letters[e.Ref("letter")] = append(letters[e.Ref("letter")], c)
 		}
 	}
