@@ -98,6 +98,8 @@ type ImportReport struct {
 	DryRun                      bool
 	Created, Changed, Unchanged int // entities
 	Added, Corrected            int // statements; a corrected one is added too
+	Restored                    int // statements that an import had replaced and the files say again
+	NotFollowed                 int // statements that the record has and, as somebody judged, does not follow
 	ByType                      []ImportCount
 	Files                       []ImportSheet
 	Lines                       []ImportLine
@@ -111,18 +113,11 @@ type ImportCount struct {
 	Created, Changed, Unchanged int
 }
 
-var (
-	sayImported = locale.Message{
-		ID: "monitor.imported",
-		ES: "importación de {files}",
-		EN: "import of {files}",
-	}
-	sayCorrectedBy = locale.Message{
-		ID: "monitor.corrected-by",
-		ES: "corregido al importar {file}",
-		EN: "corrected by import of {file}",
-	}
-)
+var sayImported = locale.Message{
+	ID: "monitor.imported",
+	ES: "importación de {files}",
+	EN: "import of {files}",
+}
 
 // Import brings the record to what files say: all of them together as one change
 // set, or nothing. What is wrong with them is returned whole as a
@@ -145,7 +140,7 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	}
 	reader, err := table.Open(ctx, files, table.Options{
 		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
-		CheckQuery: r.checkQuery, Reason: sayCorrectedBy.In(o.Lang), Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
+		CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
 	})
 	if err != nil {
 		return report, err
@@ -277,6 +272,8 @@ func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount) {
 	}
 	report.Added += len(p.Change.Add)
 	report.Corrected += p.Corrected
+	report.Restored += p.Restored
+	report.NotFollowed += p.NotFollowed
 	report.Lines = append(report.Lines, p.Lines...)
 	report.More += p.More
 }

@@ -19,7 +19,8 @@ type drafted struct {
 	// from the day of the import, or the date that the record has for them.
 	undated []bool
 	at      cellAt
-	matched bool // it is in the record
+	matched bool              // it is in the record
+	again   *record.Statement // the one of the record, where an import replaced it
 }
 
 // empty is a cell that says nothing, where the file has a column for it.

@@ -2,9 +2,7 @@ package table
 
 import (
 	"context"
-	"strings"
 
-	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -13,8 +11,8 @@ import (
 // A statement that the record has, whatever its rank, is there: a judgement is
 // never undone by a file that does not speak of ranks. Else, where the same
 // source said something else in the same place, the file corrects it: the new
-// statement is added and the old one marked mis-entered. All others are added.
-// Nothing is withdrawn because a file is silent.
+// statement is added and the old one marked mis-entered. What an import marked so,
+// a file can say again. All others are added. Nothing is withdrawn because a file is silent.
 func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement) (Plan, error) {
 	plan := Plan{Entity: d.id, Created: len(held) == 0, Change: record.Change{Entity: d.id}}
 	m := merging{reader: r, plan: &plan, held: held, taken: make([]bool, len(held))}
@@ -26,10 +24,13 @@ func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement) (
 	}
 	for i := range d.said {
 		s := &d.said[i]
-		if s.matched {
+		if s.matched && s.again == nil {
 			continue
 		}
 		old := m.corrected(s)
+		if s.again != nil && r.restore(&m, s, old) {
+			continue
+		}
 		if old >= 0 {
 			if text, ok := over(held[old].Value, s.Value); ok {
 				s.Value = text
@@ -77,26 +78,24 @@ func (r *Reader) findHeld(ctx context.Context, m *merging, said []drafted) error
 	return nil
 }
 
-// find looks for a statement among those of the record, first among those that
-// no other statement of the files was found to be.
+// find looks for a statement among those of the record: first one that the
+// record follows, then one that no other statement of the files was found to be.
+// A row that says its rank stands for itself, whatever the record follows.
 func (m *merging) find(s *drafted, alike func(record.Statement, *drafted) (bool, error)) error {
 	if s.matched {
 		return nil
 	}
 	at := -1
 	for i, h := range m.held {
-		if h.Property != s.Property || at >= 0 && m.taken[i] {
+		if h.Property != s.Property || at >= 0 && !m.better(s, i, at) {
 			continue
 		}
 		ok, err := alike(h, s)
 		if err != nil {
 			return err
 		}
-		if ok && (at < 0 || m.taken[at]) {
+		if ok {
 			at = i
-		}
-		if at >= 0 && !m.taken[at] {
-			break
 		}
 	}
 	if at >= 0 {
@@ -104,6 +103,13 @@ func (m *merging) find(s *drafted, alike func(record.Statement, *drafted) (bool,
 		m.rerank(at, s)
 	}
 	return nil
+}
+
+func (m *merging) better(s *drafted, i, than int) bool {
+	if a, b := stands(m.held[i]), stands(m.held[than]); !s.ranked && a != b {
+		return a
+	}
+	return m.taken[than] && !m.taken[i]
 }
 
 // equal compares everything but the rank.
@@ -116,6 +122,7 @@ func equal(a, b record.Statement) bool {
 // and perhaps more: where the file is silent nothing contradicts it.
 func (r *Reader) satisfies(ctx context.Context, h record.Statement, s *drafted) (bool, error) {
 	if h.Property != s.Property || h.Source != s.Source || !says(h.Value, s.Value) ||
+		h.Locator != s.Locator && byImport(h) || // replaced in its own place, not in this one
 		s.Locator != "" && h.Locator != s.Locator ||
 		s.Certainty != "" && h.Certainty != s.Certainty ||
 		s.Note != "" && h.Note != s.Note {
@@ -225,13 +232,7 @@ func (r *Reader) addTo(m *merging, s *drafted, old int) {
 		what = Recited
 	}
 	m.line(s, what, m.held[old].Value)
-	c.Rank = append(c.Rank, record.Reranking{
-		Statement: m.held[old].ID,
-		Ranking: record.Ranking{
-			Rank: record.Deprecated, Cause: record.MisEntered,
-			Reason: strings.ReplaceAll(r.options.Reason, "{file}", base(s.at.sheet.File)),
-		},
-	})
+	c.Rank = append(c.Rank, r.misEntered(m.held[old].ID, sayCorrectedBy, s.at.sheet))
 }
 
 // keep says that an empty cell takes nothing away.
@@ -246,72 +247,4 @@ func (m *merging) keep(e empty, d *draft) {
 			File: e.at.sheet.File, Number: int(e.at.line), Said: words(h.Value),
 		})
 	}
-}
-
-// line notes what becomes of a statement; said is what the record said before.
-func (m *merging) line(s *drafted, what Doing, said record.Value) {
-	if m.reader.lines >= m.reader.options.Lines {
-		m.plan.More++
-		return
-	}
-	l := Line{
-		Entity: m.plan.Entity, Property: s.Property, Source: s.Source, What: what,
-		File: s.at.sheet.File, Number: int(s.at.line), Says: words(s.Value),
-	}
-	if said != nil {
-		l.Said = words(said)
-	}
-	m.put(l)
-}
-
-func (m *merging) put(l Line) {
-	if m.reader.lines >= m.reader.options.Lines {
-		m.plan.More++
-		return
-	}
-	m.reader.lines++
-	m.plan.Lines = append(m.plan.Lines, l)
-}
-
-// Line is one statement of a file and what becomes of it.
-type Line struct {
-	Entity   record.ID
-	Property string
-	Source   record.ID
-	What     Doing
-	Says     string // what the file says
-	Said     string // what the record said before
-	File     string
-	Number   int // the line in the file
-}
-
-// Doing is what an import does with a statement.
-type Doing string
-
-// What becomes of a statement. One that the record has already, as it is, makes
-// no line.
-const (
-	Added           Doing = "added"
-	Corrected       Doing = "corrected"  // the source's older value is marked mis-entered
-	Recited         Doing = "recited"    // the same value, with another place, date or note
-	Reranked        Doing = "reranked"   // the row says another rank than the record
-	Kept            Doing = "kept"       // the cell is empty now; nothing is withdrawn
-	StaysDeprecated Doing = "deprecated" // the record has it, and does not follow it
-)
-
-// In says the line.
-func (l Line) In(lang locale.Lang) string {
-	m, ok := map[Doing]locale.Message{
-		Added: sayAdded, Corrected: sayCorrected, Recited: sayRecited,
-		Reranked: sayReranked, Kept: sayKept, StaysDeprecated: sayStaysDeprecated,
-	}[l.What]
-	if !ok {
-		return ""
-	}
-	source := l.Source.Key
-	if l.Source.IsZero() {
-		source = sayCoalition.In(lang)
-	}
-	return m.In(lang, "file", l.File, "line", l.Number, "id", l.Entity.String(), "property", l.Property,
-		"source", source, "says", excerpt(l.Says), "said", excerpt(l.Said))
 }

@@ -17,6 +17,11 @@ type Plan struct {
 	More    int           // lines beyond those that were asked for
 	// Corrected is how many statements of the record the files correct.
 	Corrected int
+	// Restored is how many statements that an import had replaced stand again.
+	Restored int
+	// NotFollowed is how many statements of the files the record holds and does
+	// not follow, because somebody judged so.
+	NotFollowed int
 }
 
 // Unchanged reports whether there is nothing to do.

@@ -19,6 +19,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
@@ -49,9 +50,8 @@ type Options struct {
 	Source   string   // key of the source of rows that name none
 	// CheckQuery says what is wrong with a query in a cell; nil: not checked.
 	CheckQuery func(text string) error
-	// Reason is what is written where a file corrects what it said before; a
-	// gap {file} in it is filled.
-	Reason string
+	// Lang is the language of the reasons that are recorded.
+	Lang locale.Lang
 	// Today is since when a judgement is known whose row does not say it.
 	Today record.Date
 	// Lines is how many lines the plans of a reader hold in all; further ones

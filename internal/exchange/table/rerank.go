@@ -2,9 +2,63 @@ package table
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
 )
+
+// misEntered is the judgement that a file corrects a statement.
+func (r *Reader) misEntered(id record.StatementID, why locale.Message, by *sheet) record.Reranking {
+	return record.Reranking{Statement: id, Ranking: record.Ranking{
+		Rank: record.Deprecated, Cause: record.MisEntered, Reason: why.In(r.options.Lang, "file", base(by.File)),
+	}}
+}
+
+// byImport reports whether it was an import that marked a statement mis-entered,
+// and nobody has judged it since. Only the reason tells it from what people
+// judge; one who writes the same words says the same.
+func byImport(s record.Statement) bool {
+	if len(s.Ranking) == 0 {
+		return false
+	}
+	last := s.Ranking[len(s.Ranking)-1]
+	if last.Rank != record.Deprecated || last.Cause != record.MisEntered {
+		return false
+	}
+	for _, why := range []locale.Message{sayCorrectedBy, sayRedated} {
+		for _, l := range locale.Langs() {
+			if strings.HasPrefix(last.Reason, why.In(l, "file", "")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// restore lets a statement that an import replaced stand again, in place of the
+// one that replaced it, old (-1: none). It does nothing, and says so, where words
+// in other languages that were added since would be lost.
+func (r *Reader) restore(m *merging, s *drafted, old int) bool {
+	if old >= 0 {
+		if text, ok := over(m.held[old].Value, s.Value); ok && text != s.again.Value {
+			return false
+		}
+	}
+	c := &m.plan.Change
+	c.Rank = append(c.Rank, record.Reranking{Statement: s.again.ID, Ranking: record.Ranking{
+		Rank: record.Normal, Cause: record.Restored, Reason: saySaidAgain.In(r.options.Lang, "file", base(s.at.sheet.File)),
+	}})
+	m.plan.Restored++
+	if old < 0 {
+		m.line(s, Restored, nil)
+		return true
+	}
+	m.plan.Corrected++
+	m.line(s, Restored, m.held[old].Value)
+	c.Rank = append(c.Rank, r.misEntered(m.held[old].ID, sayCorrectedBy, s.at.sheet))
+	return true
+}
 
 // sameRanks compares judgements but for the leaves that brought them.
 func sameRanks(a, b []record.Ranking) bool {
@@ -61,7 +115,12 @@ func restores(j record.Ranking, before []record.Ranking) bool {
 func (m *merging) rerank(at int, s *drafted) {
 	h := m.held[at]
 	if !s.ranked {
-		if !stands(h) {
+		switch {
+		case stands(h):
+		case byImport(h):
+			s.again = &m.held[at]
+		default:
+			m.plan.NotFollowed++
 			m.line(s, StaysDeprecated, nil)
 		}
 		return

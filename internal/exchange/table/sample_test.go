@@ -8,6 +8,7 @@ import (
 	"path"
 	"testing"
 
+	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
 	"github.com/constancia-project/constancia/vocabulary"
 )
@@ -60,7 +61,7 @@ func testOptions(t testing.TB) Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Options{Schema: record.Core(), Terms: terms, Reason: "corrected by import of {file}", Scratch: t.TempDir(), Lines: 1000, Today: record.On(record.DayOf(2026, 1, 2))}
+	return Options{Schema: record.Core(), Terms: terms, Lang: locale.EN, Scratch: t.TempDir(), Lines: 1000, Today: record.On(record.DayOf(2026, 1, 2))}
 }
 
 // importInto reads files into m and returns its plans; m is left as it was

@@ -113,6 +113,16 @@ var (
 		ES: "{file}:{line}: {id}, {property}: {source} dice «{says}» como antes, con otro lugar, fecha, certeza o nota: declaración nueva; la anterior se marca como mal capturada, porque el archivo la corrige",
 		EN: "{file}:{line}: {id}, {property}: {source} says “{says}” as before, with another place, date, certainty or note: new statement; the old one is marked mis-entered because the file corrects it",
 	}
+	sayRestored = locale.Message{
+		ID: "table.restored",
+		ES: "{file}:{line}: {id}, {property}: {source} dice otra vez «{says}», después de «{said}»: la declaración anterior vuelve a valer; la otra se marca como mal capturada",
+		EN: "{file}:{line}: {id}, {property}: {source} says “{says}” again, after “{said}”: the older statement stands again; the other is marked mis-entered",
+	}
+	sayStandsAgain = locale.Message{
+		ID: "table.stands-again",
+		ES: "{file}:{line}: {id}, {property}: {source} dice otra vez «{says}», que una importación había reemplazado: la declaración vuelve a valer",
+		EN: "{file}:{line}: {id}, {property}: {source} says “{says}” again, which an import had replaced: the statement stands again",
+	}
 	sayReranked = locale.Message{
 		ID: "table.reranked",
 		ES: "{file}:{line}: {id}, {property}: «{says}», según {source}, recibe el rango que dice la fila",
@@ -127,5 +137,25 @@ var (
 		ID: "table.stays-deprecated",
 		ES: "{file}:{line}: {id}, {property}: «{says}», según {source}, ya está en el registro, que no lo sigue; así queda",
 		EN: "{file}:{line}: {id}, {property}: “{says}” by {source} is in the record already, which does not follow it; it stays so",
+	}
+)
+
+// Why an import judges a statement of the record. They are recorded, and read
+// back: what an import replaced, a file can say again.
+var (
+	sayCorrectedBy = locale.Message{
+		ID: "table.corrected-by",
+		ES: "corregido al importar {file}",
+		EN: "corrected by import of {file}",
+	}
+	sayRedated = locale.Message{
+		ID: "table.redated",
+		ES: "la fecha de su fuente se corrigió al importar {file}",
+		EN: "the date of its source was corrected by import of {file}",
+	}
+	saySaidAgain = locale.Message{
+		ID: "table.said-again",
+		ES: "lo dice otra vez {file}",
+		EN: "said again by {file}",
 	}
 )
