@@ -47,7 +47,8 @@ func (b *behind) inline(text string) string {
 // run runs a compiled statement and hands its rows to row, which must not keep
 // what it borrows from them.
 func (r *snapshot) run(c compiled, row func(*sqlite3.Stmt) error) error {
-	key := statementKey{c.text, "inline " + r.behind.key}
+	key := r.key(c.text)
+	key.behind = "inline " + key.behind
 	stmt, kept, err := r.reader.prepare(key, func() string { return r.behind.inline(c.text) })
 	if err != nil {
 		return fmt.Errorf("preparing %s: %w", c.text, err)

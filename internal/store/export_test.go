@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
@@ -28,7 +29,7 @@ func (s *Store) Tamper(ctx context.Context, sql string) error {
 func (s *Store) DumpTables(ctx context.Context) (string, error) {
 	var b strings.Builder
 	err := s.pool.with(ctx, func(r *reader) error {
-		for _, name := range append(s.layout.order, "reading", "area", "absent", "search", "resting") {
+		for _, name := range slices.Concat(s.layout.order, []string{"reading", "area", "absent", "search", "resting"}) {
 			if err := dump(r.conn, &b, name, "SELECT * FROM "+quote(name)); err != nil {
 				return err
 			}
@@ -42,7 +43,7 @@ func (s *Store) DumpTables(ctx context.Context) (string, error) {
 func (s *Store) DumpView(ctx context.Context, v query.View) (string, error) {
 	var b strings.Builder
 	err := s.read(ctx, v, func(r *snapshot) error {
-		for _, name := range append(s.layout.order, "reading", "area", "search") {
+		for _, name := range slices.Concat(s.layout.order, []string{"reading", "area", "search"}) {
 			columns := "*"
 			if name == "search" {
 				columns = strings.Join(searchColumns, ", ")
@@ -88,8 +89,10 @@ func (s *Store) CheckpointAt(ctx context.Context, p record.Position) (note strin
 // EmptyTables lists the tables without rows.
 func (s *Store) EmptyTables(ctx context.Context) (empty []string, err error) {
 	err = s.pool.with(ctx, func(r *reader) error {
-		names := append(s.layout.order, "reading", "area", "absent", "search", "resting",
-			"meta", "changeset", "leaf", "statement", "ranking", "erasure", "tree", "checkpoint")
+		names := slices.Concat(s.layout.order, []string{
+			"reading", "area", "absent", "search", "resting",
+			"meta", "changeset", "leaf", "statement", "ranking", "erasure", "tree", "checkpoint",
+		})
 		for _, name := range names {
 			n, err := readInt(r.conn, "SELECT count(*) FROM "+quote(name))
 			if err != nil {
@@ -103,3 +106,6 @@ func (s *Store) EmptyTables(ctx context.Context) (empty []string, err error) {
 	})
 	return empty, err
 }
+
+// Explain is how errors are told.
+func Explain(ctx context.Context, dir string, err error) error { return explain(ctx, dir, err) }

@@ -68,7 +68,7 @@ func (s *Store) takeSnapshot(r *reader, v query.View) (*snapshot, error) {
 		return nil, err
 	}
 	snap := &snapshot{store: s, reader: r, view: v}
-	stmt, _, err := r.prepare(statementKey{ends, ""}, func() string { return ends })
+	stmt, _, err := r.prepare(statementKey{sql: ends}, func() string { return ends })
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +125,9 @@ func (r *reader) attach(f *scratch) error {
 	if r.attached == f {
 		return nil
 	}
+	// SQLite does not notice that another file took the place of the one that a
+	// statement was prepared for, where both have had as many changes of schema.
+	r.finalizeWhere(func(key statementKey) bool { return key.moment != nil })
 	if r.attached != nil {
 		if err := r.conn.Exec("DETACH moment"); err != nil {
 			return err

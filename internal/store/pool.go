@@ -37,9 +37,12 @@ type reader struct {
 	attached *scratch
 }
 
-// statementKey tells prepared statements apart: the text as written, and what
-// stands behind its visible names.
-type statementKey struct{ sql, behind string }
+// statementKey tells prepared statements apart: the text as written, what stands
+// behind its visible names, and the scratch file that it reads, if it does.
+type statementKey struct {
+	sql, behind string
+	moment      *scratch
+}
 
 func newPool(path string) *pool {
 	p := &pool{path: path, free: make(chan struct{}, mostReaders)}
@@ -186,9 +189,11 @@ func (r *reader) prepare(key statementKey, build func() string) (stmt *sqlite3.S
 }
 
 // finalize closes all prepared statements that are not running.
-func (r *reader) finalize() {
+func (r *reader) finalize() { r.finalizeWhere(func(statementKey) bool { return true }) }
+
+func (r *reader) finalizeWhere(chosen func(statementKey) bool) {
 	for key, stmt := range r.stmts {
-		if !stmt.Busy() {
+		if chosen(key) && !stmt.Busy() {
 			_ = stmt.Close() // it repeats the error of its last step
 			delete(r.stmts, key)
 		}

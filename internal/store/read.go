@@ -44,7 +44,7 @@ func (s *Store) queryLog(ctx context.Context, v query.View, text string, row fun
 // query runs one statement and hands its rows to row, which must not keep what
 // it borrows from them. Parameters are written ? and bound to args in order.
 func (r *snapshot) query(text string, row func(*sqlite3.Stmt) error, args ...any) error {
-	stmt, kept, err := r.reader.prepare(statementKey{text, r.behind.key}, func() string { return r.behind.put(text) })
+	stmt, kept, err := r.reader.prepare(r.key(text), func() string { return r.behind.put(text) })
 	if err != nil {
 		return fmt.Errorf("preparing %s: %w", text, err)
 	}
@@ -59,6 +59,15 @@ func (r *snapshot) query(text string, row func(*sqlite3.Stmt) error, args ...any
 		return err
 	}
 	return rows(stmt, row)
+}
+
+// key tells the prepared statement for a text from others.
+func (r *snapshot) key(text string) statementKey {
+	key := statementKey{sql: text, behind: r.behind.key}
+	if r.behind.moment {
+		key.moment = r.reader.attached
+	}
+	return key
 }
 
 // bindAll binds args from the parameter after the first skip ones.

@@ -166,7 +166,7 @@ func (f *scratch) build(ctx context.Context, erasure record.Position) error {
 	if f.base < 0 {
 		err = b.first()
 	} else {
-		err = b.further()
+		err = b.further(f.base)
 	}
 	if err != nil {
 		return err

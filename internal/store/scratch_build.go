@@ -65,10 +65,7 @@ func (b *builder) first() error {
 			return err
 		}
 	}
-	if from >= b.to {
-		return nil
-	}
-	return b.recordedLater(from)
+	return b.further(from) // the record may have grown since the file was asked for
 }
 
 // knownLater versions the entities of a type of which something became known
@@ -84,7 +81,7 @@ func (b *builder) knownLater(table string, from record.Position, day record.Day)
 	}
 	text := "SELECT id, " + typ + ", key, owner" + later
 	return b.eachEntity(text, func(h *history) error {
-		if err := b.read.read(h, from); err != nil {
+		if err := b.fill(h, from); err != nil {
 			return err
 		}
 		if h.known() <= day {
@@ -107,9 +104,8 @@ func (b *builder) eachEntity(text string, f func(*history) error, args ...any) e
 	}, args...)
 }
 
-// version writes how an entity stood at a position, by statements that h holds.
+// version writes how an entity stood at a position, by what h holds.
 func (b *builder) version(h *history, at record.Position, v validity) error {
-	h.last = h.newest()
 	known := h.known()
 	p := b.project.project(h, known, record.Moment{Position: at, KnownBy: b.file.kind.knownBy})
 	err := b.exec("INSERT INTO version (id, since, until, base) VALUES (?, ?, ?, ?)", h.id, v.since, v.until, v.base)
@@ -160,17 +156,17 @@ func makeTable(c *sqlite3.Conn, script []string) error {
 	return nil
 }
 
-// newest is the newest leaf among what was read.
-func (h *history) newest() record.Position {
-	newest := h.id
-	for i := range h.statements {
-		newest = max(newest, h.statements[i].ID.Leaf)
-		for _, r := range h.statements[i].Ranking {
-			newest = max(newest, r.At)
-		}
+// fill reads what was recorded of an entity up to a position.
+func (b *builder) fill(h *history, upTo record.Position) error {
+	last, err := readInt(b.conn, lastOfEntity, h.typ, h.key, upTo)
+	if err != nil {
+		return err
 	}
-	return newest
+	h.last = record.Position(last)
+	return b.read.read(h, upTo)
 }
+
+const lastOfEntity = `SELECT position FROM leaf WHERE type = ? AND key = ? AND position <= ? ORDER BY position DESC LIMIT 1`
 
 // changedSince lists the leaves of entities that were there at one position and
 // changed after another.
@@ -227,7 +223,7 @@ func (b *builder) open(c *change, upTo record.Position) (*history, error) {
 	if b.h.owner, err = b.owners.of(c.first); err != nil {
 		return nil, err
 	}
-	return &b.h, b.read.read(&b.h, upTo)
+	return &b.h, b.fill(&b.h, upTo)
 }
 
 // recordedLater versions the entities that changed after the position of the
@@ -255,19 +251,22 @@ func (b *builder) has(id record.Position) (bool, error) {
 	return n > 0, err
 }
 
-// further extends a file that is filled.
-func (b *builder) further() error {
-	if !b.file.kind.rolling {
-		return b.recordedLater(b.file.base)
+// further takes in what was recorded after a position.
+func (b *builder) further(after record.Position) error {
+	switch {
+	case after >= b.to:
+		return nil
+	case !b.file.kind.rolling:
+		return b.recordedLater(after)
 	}
-	return b.eachChange(b.file.base, b.roll)
+	return b.eachChange(after, func(c *change) error { return b.roll(c, after) })
 }
 
 // roll takes an entity of a rolling file through its changes: the version before
 // the first of them ends, and one begins at each that leaves it otherwise than
 // the record's own table will have it.
-func (b *builder) roll(c *change) error {
-	if c.first > b.file.base && b.file.kind.knownBy == record.LastDay && len(c.leaves) == 1 {
+func (b *builder) roll(c *change, after record.Position) error {
+	if c.first > after && b.file.kind.knownBy == record.LastDay && len(c.leaves) == 1 {
 		return nil // new, and its own table has it
 	}
 	if err := b.endBefore(c); err != nil {
@@ -310,7 +309,9 @@ func (b *builder) endBefore(c *change) error {
 	if err != nil {
 		return err
 	}
-	return b.version(h, until-1, validity{since: b.file.kind.from, until: until, base: until})
+	// Since its last change before, if that is not older than the file.
+	since := max(h.last, b.file.kind.from)
+	return b.version(h, until-1, validity{since: since, until: until, base: until})
 }
 
 // end ends an entity's newest version.

@@ -50,9 +50,8 @@ type VerifyProblem struct {
 // finish, or that the checkpoint given is none.
 func (s *Store) Verify(ctx context.Context, o VerifyOptions) (VerifyReport, error) {
 	v := &verifier{store: s, ctx: ctx, o: o}
-	err := s.pool.with(ctx, func(r *reader) error {
-		v.conn = r.conn
-		if err := r.conn.Exec("BEGIN"); err != nil {
+	err := v.connected(func() error {
+		if err := v.conn.Exec("BEGIN"); err != nil {
 			return err
 		}
 		return v.run()
@@ -87,6 +86,17 @@ type verifier struct {
 	o      VerifyOptions
 	leaves int
 	report VerifyReport
+}
+
+// connected runs f with a connection of its own: full text keeps in memory what
+// it read for earlier queries, and would check that against the file.
+func (v *verifier) connected(f func() error) (err error) {
+	if v.conn, err = v.store.pool.openReader(v.ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, v.conn.Close()) }()
+	v.conn.SetInterrupt(v.ctx)
+	return f()
 }
 
 // run goes through the parts. Each goes on where another found damage, so that
@@ -157,7 +167,7 @@ func (v *verifier) find(where, what locale.Localized, entity record.ID) {
 
 // file lets SQLite check every page, index and full-text index of the file.
 func (v *verifier) file() error {
-	return each(v.conn, "PRAGMA integrity_check(100)", func(row *sqlite3.Stmt) error {
+	return each(v.conn, "PRAGMA main.integrity_check(100)", func(row *sqlite3.Stmt) error {
 		for _, line := range strings.Split(row.ColumnText(0), "\n") {
 			if line != "ok" && line != "" {
 				v.find(placeFile.With(), saySQLite.With("found", journal.Quote(line)), record.ID{})
