@@ -2,8 +2,8 @@ package figure
 
 import (
 	"cmp"
-	"math"
 	"slices"
+	"sort"
 
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
@@ -54,9 +54,9 @@ func (m Material) Of(measure record.ID) []Observation {
 // Compare sets the observations of one measure side by side. A measure of
 // which nothing is observed compares to nothing; an unknown one is the zero
 // Comparison. Cost: in the worst case the square of the number of periods and
-// territories; at most 200 disputes are kept.
+// territories.
 func Compare(measure record.ID, m Material) *Comparison {
-	c := &Comparison{name: m.Name, index: map[record.ID]*Observation{}, where: map[place][]int{}}
+	c := &Comparison{name: m.Name, index: map[record.ID]*Observation{}, where: map[place][]int{}, revised: map[record.ID]bool{}}
 	if c.name == nil {
 		c.name = func(p record.Place) locale.Localized { return p }
 	}
@@ -82,29 +82,31 @@ func Compare(measure record.ID, m Material) *Comparison {
 			c.index[other.Observations[i].ID] = &other.Observations[i]
 		}
 	}
-	for _, f := range m.Figures { // what a figure adopts is said, even where it cannot speak for it
-		if i := slices.IndexFunc(m.Observations, func(o Observation) bool { return o.ID == f.Adopted }); i >= 0 && f.Measure == measure && c.index[f.Adopted] == nil {
-			c.index[f.Adopted] = &m.Observations[i]
-		}
-	}
-	clusters := c.clusters()
+	c.indexAdopted(m)
+	clusters := clustersOf(c.Observations)
 	c.disputes(clusters)
-	for _, other := range c.Others {
-		switch other.Relation {
-		case Part:
-			c.partsAboveWholes(other.Measure, c.Measure, other.Observations, c.Observations)
-		case Whole:
-			c.partsAboveWholes(c.Measure, other.Measure, c.Observations, other.Observations)
-		}
-	}
 	for _, g := range clusters {
 		c.Groups = append(c.Groups, g.group())
 		c.later(g)
 	}
 	c.mismatches()
 	c.remarks()
+	c.note()
 	c.numbers(m.Figures)
 	return c
+}
+
+// indexAdopted makes known what a figure adopts of another measure, so that it
+// can be said.
+func (c *Comparison) indexAdopted(m Material) {
+	for _, f := range m.Figures {
+		if f.Measure != c.Measure.ID || f.Adopted.IsZero() || c.index[f.Adopted] != nil {
+			continue
+		}
+		if i := slices.IndexFunc(m.Observations, func(o Observation) bool { return o.ID == f.Adopted }); i >= 0 {
+			c.index[f.Adopted] = &m.Observations[i]
+		}
+	}
 }
 
 // withhold hides the counts of persons made from this record that are below the
@@ -171,52 +173,6 @@ func (p place) written(o Observation) (record.Date, record.Place) {
 	return o.Period, p.territory
 }
 
-// cluster is the reported observations of one period and territory; maxLow is
-// the most that one of them says at least, minHigh the least that one says at
-// most.
-type cluster struct {
-	key             place
-	period          record.Date
-	territory       record.Place
-	members         []Observation
-	maxLow, minHigh float64
-}
-
-// clusters sorts the observations by period and territory, in their order.
-func (c *Comparison) clusters() []cluster {
-	var all []cluster
-	at := map[place]int{}
-	for _, o := range c.Observations {
-		for _, key := range o.places() {
-			i, ok := at[key]
-			if !ok {
-				i = len(all)
-				at[key] = i
-				all = append(all, cluster{key: key, maxLow: math.Inf(-1), minHigh: math.Inf(1)})
-			}
-			all[i].take(o)
-		}
-	}
-	return all
-}
-
-// take adds an observation, unless it was computed or it is in doubt what it is
-// about: then it only makes the place one of which something is said.
-func (g *cluster) take(o Observation) {
-	if g.period.IsZero() && g.territory.IsZero() {
-		g.period, g.territory = o.Period, o.Territory
-		if o.doubted(aboutWhat) {
-			g.period, g.territory = g.key.written(o)
-		}
-	}
-	if o.Computed || o.doubted(aboutWhat) {
-		return
-	}
-	low, high := o.ends()
-	g.maxLow, g.minHigh = max(g.maxLow, low), min(g.minHigh, high)
-	g.members = append(g.members, o)
-}
-
 // group divides a cluster into views. Intervals are taken by their upper ends,
 // and each joins the first view whose common part it meets: the fewest views
 // that hold all.
@@ -229,10 +185,10 @@ func (g cluster) group() Group {
 			continue
 		}
 		low, high := o.ends()
-		i := slices.IndexFunc(group.Views, func(v View) bool { return low <= v.High && high >= v.Low })
-		if i < 0 {
+		// Views stand by their upper ends, and no upper end of theirs is above high.
+		i := sort.Search(len(group.Views), func(i int) bool { return low <= group.Views[i].High })
+		if i == len(group.Views) {
 			group.Views = append(group.Views, View{Low: low, High: high})
-			i = len(group.Views) - 1
 		}
 		v := &group.Views[i]
 		v.Low, v.High = max(v.Low, low), min(v.High, high)

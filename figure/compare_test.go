@@ -230,3 +230,48 @@ func TestSmallCountsOfOurOwnAreWithheld(t *testing.T) {
 		t.Errorf("5 persons: %v, want sound", n.Judgement.State)
 	}
 }
+
+// TestNoDisputeIsLostAmongMany proves that a figure is disputed however many
+// disputes its measure has elsewhere, and that each observation that is disputed
+// has its dispute in words.
+func TestNoDisputeIsLostAmongMany(t *testing.T) {
+	var os []figure.Observation
+	for i := range 200 {
+		os = append(os, observe(t, fmt.Sprintf("many%d", i), fmt.Sprint(101+i), "2014", "MX"))
+	}
+	low, high := observe(t, "low", "5", "2018", "MX-TAM"), observe(t, "high", "50", "2018", "MX-TAM")
+	wide := observe(t, "wide", "40", "2018", "MX")
+	os = append(os, low, high, wide)
+	c := figure.Compare(id("measure", "m"), figure.Material{
+		Measures:     []figure.Measure{{ID: id("measure", "m"), Unit: "persons", Kind: figure.Flow}},
+		Observations: os,
+		Figures:      []figure.Figure{{ID: id("figure", "f"), Measure: id("measure", "m"), Period: low.Period, Territory: low.Territory, Adopted: high.ID}},
+	})
+	op := c.Judge(figure.Assertion{Asserts: *quantity(t, "50"), Period: low.Period, Territory: low.Territory})
+	kinds := map[figure.DisputeKind]bool{}
+	for _, d := range op.Disputes {
+		kinds[d.Kind] = true
+	}
+	if op.State != figure.StateDisputed || !kinds[figure.UnequalValues] || !kinds[figure.LessInMore] || c.Figures[0].Judgement.State != figure.StateDisputed {
+		t.Errorf("5 and 50, beside 200 other values: %v %v", op.State, kinds)
+	}
+	told := map[string]bool{}
+	for _, d := range c.Disputes {
+		told[d.A.Key], told[d.B.Key] = true, true
+	}
+	if len(told) != len(os) || len(c.Disputes) > 30*len(os) {
+		t.Errorf("%d of %d observations have a dispute in words, of %d disputes", len(told), len(os), len(c.Disputes))
+	}
+}
+
+// TestManyObservationsAreComparedAtOnce holds the cost: thousands of values of one
+// period do not take a pair each.
+func TestManyObservationsAreComparedAtOnce(t *testing.T) {
+	var os []figure.Observation
+	for i := range 5000 {
+		os = append(os, observe(t, fmt.Sprintf("o%d", i), fmt.Sprint(i), "2014", "MX"))
+	}
+	if c := compare(figure.Share, os...); len(c.Disputes) < 5000 || len(c.Disputes) > 24*5000 {
+		t.Errorf("%d disputes of 5000 values", len(c.Disputes))
+	}
+}

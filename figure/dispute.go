@@ -2,6 +2,7 @@ package figure
 
 import (
 	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
 )
 
 var (
@@ -32,96 +33,80 @@ var (
 	}
 )
 
-// mostDisputes is how many pairs a comparison keeps: a page shows no more, and
-// one is enough to dispute a figure.
-const mostDisputes = 200
+// mostListed is how many disputes of one observation are told in words. What
+// disputes it beyond them flags nothing that those do not.
+const mostListed = 12
 
 // disputes finds the pairs of observations that cannot both be exact. Reported
 // values only: what is computed from this record rests on the same sources.
 func (c *Comparison) disputes(groups []cluster) {
-	for _, g := range groups {
-		g.disputesWithin(c)
-	}
-	if c.Measure.Kind != Flow && c.Measure.Kind != Stock {
-		return
-	}
-	for _, inner := range groups {
-		for _, outer := range groups {
-			c.lessInMore(inner, outer)
+	listed := map[record.ID]int{}
+	list := func(d Dispute) {
+		if listed[d.A] < mostListed || listed[d.B] < mostListed {
+			listed[d.A]++
+			listed[d.B]++
+			c.Disputes = append(c.Disputes, d)
 		}
 	}
-}
-
-func (c *Comparison) dispute(d Dispute) {
-	if len(c.Disputes) < mostDisputes {
-		c.Disputes = append(c.Disputes, d)
+	for _, g := range groups {
+		g.disputesWithin(list)
+	}
+	if kind := c.Measure.Kind; kind == Flow || kind == Stock {
+		exceeding(kind, groups, groups, func(a, b Observation) {
+			if a.Territory != b.Territory || !SamePeriod(a.Period, b.Period) { // else they are unequal, and listed
+				list(c.lessInMore(a, b))
+			}
+		})
+	}
+	for _, other := range c.Others {
+		switch other.Relation {
+		case Part:
+			partsAboveWholes(other.Measure, c.Measure, clustersOf(other.Observations), groups, list)
+		case Whole:
+			partsAboveWholes(c.Measure, other.Measure, groups, clustersOf(other.Observations), list)
+		}
 	}
 }
 
 // disputesWithin finds unequal values of one period and territory, and a part
 // above its whole within one observation.
-func (g cluster) disputesWithin(c *Comparison) {
-	for i, a := range g.members {
-		if n, d := a.Numerator, a.Denominator; n != nil && d != nil && SameUnit(a.NumeratorUnit, a.DenominatorUnit) {
+func (g cluster) disputesWithin(list func(Dispute)) {
+	for _, a := range g.members {
+		if n, d := a.Numerator, a.Denominator; n != nil && d != nil && SameUnit(a.NumeratorUnit, a.DenominatorUnit) && a.sure() {
 			if low, _ := n.Ends(); low > second(d.Ends()) {
-				c.dispute(Dispute{Kind: PartAboveWhole, A: a.ID, B: a.ID, Why: Sentence{sayPartAboveOwn.With("a", a.Who(), "n", *n, "d", *d)}})
-			}
-		}
-		for _, b := range g.members[i+1:] {
-			if disjoint(a, b) && !revises(a, b) && !revises(b, a) {
-				c.dispute(Dispute{
-					Kind: UnequalValues, A: a.ID, B: b.ID,
-					Why: Sentence{sayUnequal.With("a", a.Who(), "va", valued(a), "b", b.Who(), "vb", valued(b))},
-				})
+				list(Dispute{Kind: PartAboveWhole, A: a.ID, B: a.ID, Why: Sentence{sayPartAboveOwn.With("a", a.Who(), "n", *n, "d", *d)}})
 			}
 		}
 	}
+	g.clashing(func(a, b Observation) {
+		list(Dispute{
+			Kind: UnequalValues, A: a.ID, B: b.ID,
+			Why: Sentence{sayUnequal.With("a", a.Who(), "va", valued(a), "b", b.Who(), "vb", valued(b))},
+		})
+	})
 }
 
-// lessInMore finds what is counted in inner and exceeds a count of outer, whose
-// period or territory is larger.
-func (c *Comparison) lessInMore(inner, outer cluster) {
-	if inner.maxLow <= outer.minHigh || inner.key == outer.key {
-		return
+// lessInMore says that b counts less over a longer period or a larger territory
+// than a does.
+func (c *Comparison) lessInMore(a, b Observation) Dispute {
+	say := sayLessLonger
+	if SamePeriod(a.Period, b.Period) {
+		say = sayLessWider
 	}
-	for _, a := range inner.members {
-		for _, b := range outer.members {
-			low, _ := a.ends()
-			if _, high := b.ends(); low <= high || !within(a, b) || !a.Comparable() || !b.Comparable() {
-				continue
-			}
-			if c.Measure.Kind == Stock && !SamePeriod(a.Period, b.Period) {
-				continue
-			}
-			say := sayLessLonger
-			if SamePeriod(a.Period, b.Period) {
-				say = sayLessWider
-			}
-			c.dispute(Dispute{Kind: LessInMore, A: a.ID, B: b.ID, Why: Sentence{say.With(
-				"a", a.Who(), "va", valued(a), "pa", Span{a.Period}, "ta", c.name(a.Territory),
-				"b", b.Who(), "vb", valued(b), "pb", Span{b.Period}, "tb", c.name(b.Territory))}})
-		}
-	}
+	return Dispute{Kind: LessInMore, A: a.ID, B: b.ID, Why: Sentence{say.With(
+		"a", a.Who(), "va", valued(a), "pa", Span{a.Period}, "ta", c.name(a.Territory),
+		"b", b.Who(), "vb", valued(b), "pb", Span{b.Period}, "tb", c.name(b.Territory))}}
 }
 
 // partsAboveWholes compares the observations of a part with those of its whole.
-func (c *Comparison) partsAboveWholes(part, whole Measure, parts, wholes []Observation) {
+func partsAboveWholes(part, whole Measure, parts, wholes []cluster, list func(Dispute)) {
 	if part.Kind != Flow && part.Kind != Stock || part.Kind != whole.Kind || !SameUnit(part.Unit, whole.Unit) {
 		return
 	}
-	for _, a := range parts {
-		for _, b := range wholes {
-			low, _ := a.ends()
-			if _, high := b.ends(); low <= high || !a.Comparable() || !b.Comparable() || a.Computed || b.Computed {
-				continue
-			}
-			if !within(a, b) || part.Kind == Stock && !SamePeriod(a.Period, b.Period) {
-				continue
-			}
-			c.dispute(Dispute{Kind: PartAboveWhole, A: a.ID, B: b.ID, Why: sayPartAbove.With(
-				"part", part.Label, "a", a.Who(), "va", valued(a), "whole", whole.Label, "b", b.Who(), "vb", valued(b))})
-		}
-	}
+	exceeding(part.Kind, parts, wholes, func(a, b Observation) {
+		list(Dispute{Kind: PartAboveWhole, A: a.ID, B: b.ID, Why: sayPartAbove.With(
+			"part", part.Label, "a", a.Who(), "va", valued(a), "whole", whole.Label, "b", b.Who(), "vb", valued(b))})
+	})
 }
 
 // revises reports whether b is a later word of a's publisher on the same

@@ -7,16 +7,6 @@ import (
 	"github.com/constancia-project/constancia/record"
 )
 
-// within reports whether all that inner's count covers, outer's covers too: its
-// period, as far as it was counted, and its territory. It is false where an end
-// of either period is unknown or approximate: then nobody can say.
-func within(inner, outer Observation) bool {
-	return inner.Period.Definite() && outer.Period.Definite() &&
-		outer.Period.Earliest() <= inner.Period.Earliest() &&
-		countedTo(inner, true) <= countedTo(outer, false) &&
-		covers(outer.Territory, inner.Territory)
-}
-
 // countedTo is the last day that the count covers, at the latest or earliest.
 func countedTo(o Observation, latest bool) record.Day {
 	to := o.Period.Latest()

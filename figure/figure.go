@@ -127,7 +127,7 @@ type Comparison struct {
 	Measure      Measure
 	Observations []Observation // oldest period first, then by source date and id
 	Groups       []Group       // one for each period and territory, in the same order
-	Disputes     []Dispute
+	Disputes     []Dispute     // some of those of each observation that has any
 	Later        []Later
 	Mismatches   []Mismatch
 	Remarks      []Remark
@@ -137,6 +137,9 @@ type Comparison struct {
 	name  func(record.Place) locale.Localized
 	index map[record.ID]*Observation
 	where map[place][]int // the observations of a period and territory, possibly so
+	notes map[record.ID]*notes
+	// revised are the observations that their publisher took back.
+	revised map[record.ID]bool
 }
 
 // Observation finds an observation that the comparison names by id, those of

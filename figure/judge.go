@@ -109,7 +109,7 @@ func (c *Comparison) deciding(op *Opinion, group []Observation) []Observation {
 	var others, own, computed []Observation
 	for _, o := range group {
 		switch {
-		case !o.Comparable() || slices.ContainsFunc(group, func(later Observation) bool { return revises(o, later) }):
+		case !o.Comparable() || c.revised[o.ID]:
 		case o.Computed:
 			computed = append(computed, o)
 		case o.Source.Own:
@@ -181,30 +181,26 @@ func entailment(q, asserts record.Quantity, count bool) Verdict {
 
 // flags gathers what stands against an assertion or must be known of it.
 func (c *Comparison) flags(op *Opinion, a Assertion, group, deciding []Observation) Flags {
-	about := map[record.ID]bool{}
-	for _, o := range slices.Concat(group, deciding) {
-		about[o.ID] = true
-	}
+	var about notes
 	var flags Flags
-	if len(op.Figure.Doubts) > 0 || slices.ContainsFunc(slices.Concat(group, deciding), func(o Observation) bool { return o.doubted(aboutWhat) || o.dividedBy(a.Asserts) }) {
-		flags = flags.With(Disputed)
-	}
-	for _, d := range c.Disputes {
-		if about[d.A] || about[d.B] {
-			op.Disputes = append(op.Disputes, d)
+	for _, o := range slices.Concat(group, deciding) {
+		if n := c.notes[o.ID]; n != nil {
+			about.disputes = append(about.disputes, n.disputes...)
+			about.mismatches = append(about.mismatches, n.mismatches...)
+			about.remarks = append(about.remarks, n.remarks...)
+		}
+		if o.doubted(aboutWhat) || o.dividedBy(a.Asserts) {
 			flags = flags.With(Disputed)
 		}
 	}
-	for _, m := range c.Mismatches {
-		if about[m.Observation] {
-			op.Mismatches = append(op.Mismatches, m)
-			flags = flags.With(Mismatched)
-		}
+	op.Disputes = noted(c.Disputes, about.disputes)
+	op.Mismatches = noted(c.Mismatches, about.mismatches)
+	op.Remarks = append(op.Remarks, noted(c.Remarks, about.remarks)...)
+	if len(op.Disputes) > 0 || len(op.Figure.Doubts) > 0 {
+		flags = flags.With(Disputed)
 	}
-	for _, r := range c.Remarks {
-		if slices.ContainsFunc(r.Observations, func(id record.ID) bool { return about[id] }) {
-			op.Remarks = append(op.Remarks, r)
-		}
+	if len(op.Mismatches) > 0 {
+		flags = flags.With(Mismatched)
 	}
 	if op.Later = c.laterThan(a); len(op.Later) > 0 {
 		flags = flags.With(Superseded)
@@ -223,16 +219,12 @@ func (c *Comparison) flags(op *Opinion, a Assertion, group, deciding []Observati
 func (c *Comparison) laterThan(a Assertion) []Later {
 	var later []Later
 	key := placeOf(a.Period, a.Territory)
-	found := false
-	for _, g := range c.Groups {
-		found = found || placeOf(g.Period, g.Territory) == key
-	}
 	for _, l := range c.Later {
 		if placeOf(l.Period, l.Territory) == key {
 			later = append(later, l)
 		}
 	}
-	if low, _ := ends(a.Asserts, counts(c.Measure.Unit)); !found && !a.Period.IsZero() {
+	if low, _ := ends(a.Asserts, counts(c.Measure.Unit)); len(c.where[key]) == 0 && !a.Period.IsZero() {
 		if by, ok := c.latest(a.Period, a.Territory, low); ok {
 			later = append(later, laterValue(a.Period, a.Territory, by))
 		}

@@ -25,9 +25,16 @@ var (
 // nothing else late, and neither does a bound that the earlier values already
 // imply: "at least 7 by 24 July" adds nothing to "9 by the end of June".
 func (c *Comparison) later(g cluster) {
+	by := map[string][]Observation{}
+	for _, o := range g.members {
+		if o.Source.Publisher != "" {
+			by[o.Source.Publisher] = append(by[o.Source.Publisher], o)
+		}
+	}
 	for _, a := range g.members {
-		for _, b := range g.members {
+		for _, b := range by[a.Source.Publisher] {
 			if revises(a, b) {
+				c.revised[a.ID] = true
 				c.Later = append(c.Later, Later{
 					Period: g.period, Territory: g.territory, Of: a.ID, By: b.ID,
 					Why: Sentence{sayRevised.With("old", a.Who(), "before", valued(a), "who", b.Who(), "value", valued(b))},

@@ -42,13 +42,7 @@ var (
 
 // remarks finds what to know before quoting, which is no dispute.
 func (c *Comparison) remarks() {
-	for i, a := range c.Observations {
-		for _, b := range c.Observations[i+1:] {
-			if sameCounts(a, b) && a.sure() && b.sure() && !a.Computed && !b.Computed && (a.Territory != b.Territory || !SamePeriod(a.Period, b.Period)) {
-				c.Remarks = append(c.Remarks, c.twoDefinitions(a, b))
-			}
-		}
-	}
+	c.sameCounts()
 	for _, o := range c.Observations {
 		if o.Fault != nil {
 			c.Remarks = append(c.Remarks, Remark{Kind: BrokenQuery, Loud: true, Observations: []record.ID{o.ID}, Why: sayBrokenQuery.With("problem", o.Fault)})
@@ -64,6 +58,24 @@ func (c *Comparison) remarks() {
 				sayStoppedEarly.With("who", o.Who(), "through", through, "period", Span{o.Period}),
 			}})
 		}
+	}
+}
+
+// sameCounts finds counts that are given for several territories or periods.
+func (c *Comparison) sameCounts() {
+	alike := map[[2]float64][]int{}
+	for i, o := range c.Observations {
+		if o.Numerator == nil || o.Denominator == nil || o.Computed || !o.sure() {
+			continue
+		}
+		key := [2]float64{o.Numerator.Value(), o.Denominator.Value()}
+		for _, j := range alike[key][:min(len(alike[key]), mostListed)] {
+			a := c.Observations[j]
+			if sameCounts(a, o) && (a.Territory != o.Territory || !SamePeriod(a.Period, o.Period)) {
+				c.Remarks = append(c.Remarks, c.twoDefinitions(a, o))
+			}
+		}
+		alike[key] = append(alike[key], i)
 	}
 }
 
