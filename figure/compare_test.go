@@ -203,6 +203,29 @@ func TestARevisionTakesTheOldValuesPlace(t *testing.T) {
 	if len(c.Disputes) > 0 || op.Verdict != figure.Fails || !op.Flags.Has(figure.Superseded) || !op.Later[0].Revision() {
 		t.Errorf("disputes %v, opinion %v %v", c.Disputes, op.Verdict, op.Flags.Names())
 	}
+	again := observe(t, "c", "27", "2018", "MX")
+	again.Source.Publisher, again.Source.Date = "CNDH", date(t, "2022-01-01")
+	for _, at := range []struct {
+		name    string
+		os      []figure.Observation
+		asserts string
+		verdict figure.Verdict
+		later   int
+	}{
+		{"the revision itself", []figure.Observation{old, revised}, "25", figure.Holds, 0},
+		{"what was revised", []figure.Observation{old, revised}, "23", figure.Fails, 1},
+		{"the first revision of two", []figure.Observation{old, revised, again}, "25", figure.Fails, 2},
+		{"the second of two", []figure.Observation{old, revised, again}, "27", figure.Holds, 0},
+	} {
+		c := compare(figure.Flow, at.os...)
+		op := c.Judge(figure.Assertion{Asserts: *quantity(t, at.asserts), Period: date(t, "2018"), Territory: territory(t, "MX")})
+		if op.Verdict != at.verdict || len(op.Later) != at.later || op.Flags.Has(figure.Superseded) != (at.later > 0) {
+			t.Errorf("%s: %v, %d later", at.name, op.Verdict, len(op.Later))
+		}
+		if c.Figures[0].Judgement.State != figure.StateSound {
+			t.Errorf("%s: the figure, whose value is the newest, is %v", at.name, c.Figures[0].Judgement.State)
+		}
+	}
 }
 
 func TestSmallCountsOfOurOwnAreWithheld(t *testing.T) {

@@ -202,7 +202,7 @@ func (c *Comparison) flags(op *Opinion, a Assertion, group, deciding []Observati
 	if len(op.Mismatches) > 0 {
 		flags = flags.With(Mismatched)
 	}
-	if op.Later = c.laterThan(a); len(op.Later) > 0 {
+	if op.Later = c.laterThan(a, group, deciding); len(op.Later) > 0 {
 		flags = flags.With(Superseded)
 	}
 	if untraced(group, deciding, a.Asserts) {
@@ -214,13 +214,24 @@ func (c *Comparison) flags(op *Opinion, a Assertion, group, deciding []Observati
 	return flags
 }
 
-// laterThan returns what supersedes a period and territory; those of which
-// nothing is observed too.
-func (c *Comparison) laterThan(a Assertion) []Later {
+// laterThan returns what supersedes an assertion about a period and territory,
+// those of which nothing is observed too: later periods, and what revised a value
+// after the newest word that supports the assertion, or decides without one.
+func (c *Comparison) laterThan(a Assertion, group, deciding []Observation) []Later {
+	newest, supported := record.FirstDay, deciding
+	if !a.Asserts.IsZero() {
+		supported = slices.DeleteFunc(slices.Clone(group), func(o Observation) bool { return entails(o, a.Asserts) != Holds })
+	}
+	for _, o := range supported {
+		if !o.Source.Date.IsZero() {
+			newest = max(newest, o.Source.Date.Latest())
+		}
+	}
 	var later []Later
 	key := placeOf(a.Period, a.Territory)
 	for _, l := range c.Later {
-		if placeOf(l.Period, l.Territory) == key {
+		by, _ := c.Observation(l.By)
+		if placeOf(l.Period, l.Territory) == key && (!l.Revision() || by.Source.Date.Latest() > newest) {
 			later = append(later, l)
 		}
 	}
