@@ -45,6 +45,9 @@ func (c checker) query(q Query) (Query, error) {
 			return q, err
 		}
 	}
+	if err := c.amounts(q); err != nil {
+		return q, err
+	}
 	if q.By, err = each(q.By, func(g Group) (Group, error) { return c.group(q.Set.Type, g) }); err != nil {
 		return q, err
 	}

@@ -29,7 +29,7 @@ func TestCheckMakesCanonical(t *testing.T) {
 		"across ways back":               {"events where some proceedings (none steps (outcome.ends_impunity = yes))", "events where some proceedings (no steps (outcome.ends_impunity = yes))"},
 		"text of the query":              {"commitments where text ~ ley and issuer ~ tribunal", `commitments where text ~ "ley" and issuer ~ "tribunal"`},
 		"a line is compared":             {"party where acronym in (WOLA, LAWG)", "parties where acronym in (WOLA, LAWG)"},
-		"quantities":                     {"observations where quantity < 4% and numerator >= 8", "observations where quantity < 4 % and numerator >= 8"},
+		"quantities":                     {"observations where unit = percent and quantity < 4% and numerator >= 8", "observations where unit = percent and quantity < 4 % and numerator >= 8"},
 		"a sum":                          {"sum victims of acts by event.territory, year(event.date)", "sum victims of acts by event.territory, year(event.date)"},
 		"the last of each":               {"last step by accused", "last steps by accused"},
 		"a group by an attribute":        {"count proceedings by jurisdiction.stage_model_default", "count proceedings by jurisdiction.stage_model_default"},
@@ -137,6 +137,53 @@ func TestCheckErrorsSuggest(t *testing.T) {
 			}
 			if p.Place.Found == "" {
 				t.Errorf("%q: does not say what was found: %v", tt.text, err)
+			}
+		})
+	}
+}
+
+// TestCheckHoldsAmountsToOneUnit proves that amounts are compared in size and
+// added up only where they are of one unit, and groups only without their parts.
+func TestCheckHoldsAmountsToOneUnit(t *testing.T) {
+	tests := map[string]struct{ text, word, says string }{
+		"no unit":                           {"observations where quantity < 4", "quantity", "add “unit = …”"},
+		"a unit":                            {"observations where unit = persons and quantity < 4", "", ""},
+		"a measure":                         {"observations where quantity < 4 and (territory = MX and measure = m-1)", "", ""},
+		"one of two units":                  {"observations where unit in (persons, cases) and quantity < 4", "quantity", "several units"},
+		"a unit on one side":                {"observations where unit = persons and territory = MX or quantity < 4", "quantity", "several units"},
+		"a unit outside the brackets":       {"observations where unit = persons and not (quantity < 4 or quantity > 9)", "", ""},
+		"a unit of the set":                 {"every observations where measure = m-1 has quantity >= 4", "", ""},
+		"equal needs none":                  {"observations where quantity = 4", "", ""},
+		"a percentage needs its unit":       {"observations where measure = m-1 and quantity < 4 %", "4 %", "add “and unit = percent”"},
+		"a percentage":                      {"observations where unit = percent and quantity < 4 %", "", ""},
+		"a percentage without its sign":     {"observations where unit = percent and quantity < 4", "4", "write “4 %”"},
+		"across a reference":                {"figures where adopted.quantity > 4", "adopted.quantity", "adopted.unit = …"},
+		"the unit across a reference":       {"figures where adopted.unit = persons and adopted.quantity > 4", "", ""},
+		"across a way back":                 {"measures where observations.unit = persons and observations.quantity > 4", "observations.quantity", "ask for those in one with “some”"},
+		"some across a way back":            {"measures where some observations (unit = persons and quantity > 4)", "", ""},
+		"counts have no unit":               {"acts where victims > 4", "", ""},
+		"a sum without a unit":              {"sum quantity of observations", "quantity", "several units"},
+		"a sum of a measure":                {"sum quantity of observations where measure = m-1", "", ""},
+		"a sum of groups and parts":         {"sum persons of accused where proceeding = p-1", "persons", "part_of is unknown"},
+		"a sum of groups":                   {"sum persons of accused where proceeding = p-1 and part_of is unknown", "", ""},
+		"a sum of groups that are no parts": {"sum persons of accused where part_of is none or part_of is unknown", "", ""},
+		"a count of groups and parts":       {"count accused where proceeding = p-1", "", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			q, err := query.Parse(tt.text)
+			if err == nil {
+				_, err = query.Check(q, record.Core(), vocabularies(t))
+			}
+			p, wrong := problem.Of(err)
+			switch {
+			case !wrong && tt.word != "":
+				t.Errorf("%q is allowed", tt.text)
+			case !wrong:
+			case p.Place.Offset+p.Place.Length > len(tt.text) || tt.text[p.Place.Offset:][:p.Place.Length] != tt.word:
+				t.Errorf("%q: points at %+v, want %q", tt.text, p.Place, tt.word)
+			case tt.says == "" || !strings.Contains(err.Error(), tt.says):
+				t.Errorf("%q: says %q, want %q", tt.text, err, tt.says)
 			}
 		})
 	}

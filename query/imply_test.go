@@ -38,7 +38,7 @@ func TestCovers(t *testing.T) {
 		"an open stretch":                  {"acts where date in 2018-05/..", "acts where date > 2018-06", true},
 		"a number within bounds":           {"acts where victims >= 10", "acts where victims > 10 and type = torture", true},
 		"a number out of bounds":           {"acts where victims > 10", "acts where victims >= 10", false},
-		"percents are no numbers":          {"observations where quantity < 40", "observations where quantity < 4 %", false},
+		"percents are no numbers":          {"observations where measure = m-1 and quantity < 40", "observations where measure = m-1 and unit = percent and quantity < 4 %", false},
 		"either of two":                    {"acts where type = torture or date in 2018", "acts where date = 2018-03 and victims = 1", true},
 		"both of two":                      {"acts where type under killing", "acts where type = femicide or type = massacre", true},
 		"not both of two":                  {"acts where type under killing", "acts where type = femicide or type = torture", false},

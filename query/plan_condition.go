@@ -9,7 +9,7 @@ import (
 )
 
 // Sought is what a Test asks of one reading: [Days], [Stretches], [Numbers],
-// [Codes], [Territory] or [Texts].
+// [Amounts], [Codes], [Territory] or [Texts].
 type Sought interface{ isSought() }
 
 // Days asks whether an instant lies within one of some stretches of days, ends
@@ -31,6 +31,13 @@ type Numbers []NumberSpan
 // NumberSpan is a closed span of numbers; infinite ends stand for no limit.
 type NumberSpan struct{ Low, High float64 }
 
+// Amounts asks for numbers that are percentages, or for such as are not; one of
+// the other sort may be any.
+type Amounts struct {
+	Numbers
+	Percent bool
+}
+
 // Codes asks for a term: one of Sure certainly is, one of Maybe may be.
 type Codes struct{ Sure, Maybe []string }
 
@@ -43,6 +50,7 @@ type Texts []string
 func (Days) isSought()      {}
 func (Stretches) isSought() {}
 func (Numbers) isSought()   {}
+func (Amounts) isSought()   {}
 func (Codes) isSought()     {}
 func (Territory) isSought() {}
 func (Texts) isSought()     {}
@@ -177,6 +185,9 @@ func (p planner) sought(end Hop, e Compare) (Sought, error) {
 		return daysOf(e), nil
 	case kind.Base == record.Period:
 		return stretchesOf(e), nil
+	case kind.Base == record.Amount:
+		q, _ := e.Values[0].Value.(record.Quantity)
+		return Amounts{numbersOf(kind, e), q.Percent()}, nil
 	case kind.Counted():
 		return numbersOf(kind, e), nil
 	case kind.Base == record.TermOf && e.Op == Under:

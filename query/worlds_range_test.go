@@ -303,6 +303,9 @@ func (r *reads) expr(typ string, e query.Expr) {
 		case record.Quantity:
 			n, _ := v.Exact()
 			r.once = r.once && len(e.Values) == 1 && n > 0
+			if hops, err := query.Route(r.w.Schema, r.w.Terms, typ, e.Path); err == nil { // percentages are no other amounts
+				r.once = r.once && hops[len(hops)-1].Property.Kind.Base != record.Amount
+			}
 		}
 	case query.Exists:
 		r.path(typ, e.Path)

@@ -83,7 +83,8 @@ func (k Kind) HoldsAmong(readings []Value, op Operator, literals []Value, under 
 //     possibly; less, hi < a for certain, lo < a possibly; at most, hi ≤ b, lo ≤
 //     b; greater, lo > b, hi > b; at least, lo ≥ a, hi ≥ a. A qualifier (~ ?) of
 //     a date does not move its ends; "~60" has none, so all is possible. What a
-//     set of dates leaves out between its ends counts as in.
+//     set of dates leaves out between its ends counts as in. A percentage and an
+//     amount that is none are of different units: all is possible.
 //   - Periods mean all of [lo, hi]. In: the whole lies in [a, b]. Equal: both
 //     ends are the literal's. Less, at most: its last day is before a, not after
 //     b. Greater, at least: its first day is after b, not before a. An end that
@@ -168,7 +169,7 @@ func (k Kind) Ends(v Value) (low, high float64, ok bool) {
 func (k Kind) compareSpans(v Value, op Operator, literal Value) Verdict {
 	lo, hi, ok := k.Ends(v)
 	a, b, ok2 := k.Ends(literal)
-	if !ok || !ok2 {
+	if !ok || !ok2 || isPercent(v) != isPercent(literal) {
 		return perhaps
 	}
 	switch op {
@@ -184,6 +185,11 @@ func (k Kind) compareSpans(v Value, op Operator, literal Value) Verdict {
 		return Verdict{lo >= a, hi >= a}
 	}
 	return perhaps
+}
+
+func isPercent(v Value) bool {
+	q, ok := v.(Quantity)
+	return ok && q.Percent()
 }
 
 func comparePeriods(v Value, op Operator, literal Value) Verdict {

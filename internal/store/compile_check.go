@@ -46,6 +46,8 @@ func (v reading) surely(s query.Sought) sql {
 		return oneOf(s, func(d query.DaySpan) sql { return v.within(dayEnds(d)) })
 	case query.Numbers:
 		return oneOf(s, func(n query.NumberSpan) sql { return v.within(numberEnds(n)) })
+	case query.Amounts:
+		return all(v.isPercent(s.Percent), v.surely(s.Numbers))
 	case query.Stretches:
 		return oneOf(s.Spans, func(d query.DaySpan) sql { return v.stretchSurely(s.Op, d) })
 	case query.Codes:
@@ -64,6 +66,8 @@ func (v reading) maybe(s query.Sought) sql {
 		return oneOf(s, func(d query.DaySpan) sql { return v.overlaps(dayEnds(d)) })
 	case query.Numbers:
 		return oneOf(s, func(n query.NumberSpan) sql { return v.overlaps(numberEnds(n)) })
+	case query.Amounts:
+		return all(sqlf("%s IS NOT NULL", v.lo), either(v.isPercent(!s.Percent), v.maybe(s.Numbers)))
 	case query.Stretches:
 		return oneOf(s.Spans, func(d query.DaySpan) sql { return v.stretchMaybe(s.Op, d) })
 	case query.Codes:
@@ -72,6 +76,14 @@ func (v reading) maybe(s query.Sought) sql {
 		return v.territoryMaybe(s.Code)
 	}
 	return v.surely(s)
+}
+
+// isPercent tells percentages from other amounts: their text ends with the sign.
+func (v reading) isPercent(is bool) sql {
+	if is {
+		return sqlf("instr(%s, '%%') > 0", v.value)
+	}
+	return sqlf("instr(%s, '%%') = 0", v.value)
 }
 
 func oneOf[T any](all []T, one func(T) sql) sql {

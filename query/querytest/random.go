@@ -87,10 +87,35 @@ func (g Generator) sum(r *rand.Rand) (query.Query, bool) {
 	t := g.typ(r)
 	for _, p := range shuffled(r, t.Properties) {
 		if p.Kind.Base == record.Count || p.Kind.Base == record.Amount {
-			return query.Query{Op: query.Sum, Of: path(p.Name), Set: g.set(r, t), By: g.groups(r, t)}, true
+			q := query.Query{Op: query.Sum, Of: path(p.Name), Set: g.set(r, t), By: g.groups(r, t)}
+			if _, parts := t.Property("part_of"); parts {
+				q.Set.Where = both(query.State{Path: path("part_of"), Is: query.IsUnknown}, q.Set.Where)
+			}
+			if inUnits(t, p) {
+				q.Set.Where = both(ofUnit("persons"), q.Set.Where)
+			}
+			return q, true
 		}
 	}
 	return query.Query{}, false
+}
+
+// inUnits reports whether a property is an amount beside which stands its unit.
+func inUnits(t record.Type, p record.Property) bool {
+	_, beside := t.Property("unit")
+	return beside && p.Kind.Base == record.Amount
+}
+
+// ofUnit is a condition on the unit at the end of some steps.
+func ofUnit(unit string, steps ...string) query.Expr {
+	return query.Compare{Path: path(append(slices.Clone(steps), "unit")...), Op: query.Equal, Values: []query.Literal{{Text: unit}}}
+}
+
+func both(a, b query.Expr) query.Expr {
+	if b == nil {
+		return a
+	}
+	return query.And{Left: a, Right: b}
 }
 
 func (g Generator) check(r *rand.Rand, nested int) query.Query {
@@ -171,11 +196,11 @@ func (g Generator) Condition(r *rand.Rand, t record.Type, depth int) query.Expr 
 		return query.Matches{Text: query.Literal{Text: pick(r, words)}}
 	}
 	steps, at, p := g.walk(r, t, true)
-	return g.onProperty(r, steps, at, p)
+	return g.onProperty(r, t, steps, at, p)
 }
 
-// onProperty makes a condition on a property that some steps lead to.
-func (g Generator) onProperty(r *rand.Rand, steps []string, at record.Type, p record.Property) query.Expr {
+// onProperty makes a condition on a property that some steps lead to from a type.
+func (g Generator) onProperty(r *rand.Rand, t record.Type, steps []string, at record.Type, p record.Property) query.Expr {
 	if r.IntN(20) == 0 {
 		return query.Compare{
 			Path: path(append(steps, "id")...), Op: pick(r, []query.Operator{query.Equal, query.NotEqual}),
@@ -201,8 +226,30 @@ func (g Generator) onProperty(r *rand.Rand, steps []string, at record.Type, p re
 	for range n {
 		e.Values = append(e.Values, query.Literal{Text: g.value(r, at, p, e.Op)})
 	}
+	if inUnits(at, p) {
+		return g.amount(r, e, t, steps)
+	}
 	return e
 }
+
+// amount compares amounts of one unit, of those without a percent sign. Across a
+// way back their unit cannot be said.
+func (g Generator) amount(r *rand.Rand, e query.Compare, from record.Type, steps []string) query.Expr {
+	for i := range e.Values {
+		e.Values[i].Text = pick(r, []string{"22", "0.5", "3"})
+	}
+	unit := "persons"
+	if r.IntN(3) == 0 {
+		unit, e.Values = percentUnit, []query.Literal{{Text: "4 %"}}
+	}
+	hops, err := query.Route(g.Schema, g.Terms, from.Name, e.Path)
+	if err != nil || slices.ContainsFunc(hops, func(h query.Hop) bool { return h.Way == query.Back }) {
+		return query.State{Path: e.Path, Is: query.IsKnown}
+	}
+	return query.And{Left: ofUnit(unit, steps...), Right: e}
+}
+
+const percentUnit = "percent"
 
 func (g Generator) onAttribute(r *rand.Rand, there query.Path, p record.Property) (query.Expr, bool) {
 	columns := g.Terms.Attributes(p.Kind.Vocabulary)
