@@ -64,6 +64,9 @@ func (o Observation) ends() (low, high float64) {
 	if len(o.said) == 0 {
 		return math.Inf(-1), math.Inf(1)
 	}
+	if o.exactly != nil {
+		return o.exactly.low, o.exactly.high
+	}
 	low, high = ends(o.said[0], o.counts)
 	for _, q := range o.said[1:] {
 		l, h := ends(q, o.counts)

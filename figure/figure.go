@@ -100,6 +100,8 @@ type Observation struct {
 	// the unit is of whole things.
 	said   []record.Quantity
 	counts bool
+	// exactly are the ends of a computed share, which its Quantity rounds.
+	exactly *exactly
 }
 
 // Comparable reports whether the observation counts in the unit of its measure,

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
@@ -264,7 +262,12 @@ func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (O
 		return o, err
 	}
 	o.Query = q.String()
-	o.Counted = counted(answer.Certain, q.Op == query.Share)
+	if q.Op == query.Share {
+		o.Unit = Percent
+		o.Counted, o.exactly = shareOf(answer.Certain)
+	} else {
+		o.Counted = counted(answer.Certain)
+	}
 	complete, err := r.complete(ctx, q.Set)
 	if err != nil {
 		return o, err
@@ -299,46 +302,10 @@ func (r Reader) complete(ctx context.Context, set query.Set) (bool, error) {
 	return c.Holds, failed
 }
 
-func atLeast(n float64) *record.Quantity {
-	q, err := record.ParseQuantity(">=" + number(n, false))
-	if err != nil {
-		return nil
-	}
-	return &q
-}
-
 var sayCountsNothing = locale.Message{
 	ID: "figure.counts-nothing",
 	ES: "la consulta de una cifra da un número: empieza con count, sum o share, y no lleva «by»",
 	EN: "the query of a figure gives one number: it begins with count, sum or share, and has no “by”",
-}
-
-// counted writes the ends of an answer as a quantity; nil where there is nothing
-// to divide by.
-func counted(e query.Ends, share bool) *record.Quantity {
-	if share && !e.Defined {
-		return nil
-	}
-	low, high := number(e.Low, share), number(e.High, share)
-	text := low
-	switch {
-	case e.Open:
-		text = ">=" + low
-	case low != high:
-		text = low + ".." + high
-	}
-	q, err := record.ParseQuantity(text)
-	if err != nil {
-		return nil
-	}
-	return &q
-}
-
-func number(n float64, share bool) string {
-	if share {
-		n = math.Round(n*1000) / 10
-	}
-	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
 // Territory says a place by the names of its territories.

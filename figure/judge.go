@@ -139,6 +139,9 @@ func entails(o Observation, asserts record.Quantity) Verdict {
 			return Undecided
 		}
 		one := entailment(q, asserts.WithPercent(q.Percent()), o.counts)
+		if o.exactly != nil {
+			one = o.exactly.entails(asserts)
+		}
 		if verdict != NoVerdict && verdict != one {
 			return Undecided
 		}
