@@ -20,6 +20,7 @@ type builder struct {
 	owners  *owners
 	rows    *rowWriter
 	project *projector
+	stmts   map[string]*sqlite3.Stmt
 	tables  map[string]bool
 	h       history
 }
@@ -27,7 +28,7 @@ type builder struct {
 const newestErasure = "SELECT coalesce(max(leaf), 0) FROM erasure"
 
 func newBuilder(ctx context.Context, f *scratch) (*builder, error) {
-	b := &builder{ctx: ctx, file: f, conn: f.conn, project: f.store.projector(), tables: map[string]bool{}}
+	b := &builder{ctx: ctx, file: f, conn: f.conn, project: f.store.projector(), stmts: map[string]*sqlite3.Stmt{}, tables: map[string]bool{}}
 	for name := range *f.tables.Load() {
 		b.tables[name] = true
 	}
@@ -51,6 +52,9 @@ func newBuilder(ctx context.Context, f *scratch) (*builder, error) {
 }
 
 func (b *builder) close() {
+	for _, stmt := range b.stmts {
+		_ = stmt.Close() // it repeats the error of its last step
+	}
 	b.read.close()
 	b.owners.close()
 	b.rows.close()
@@ -79,7 +83,7 @@ func (b *builder) knownLater(table string, from record.Position, day record.Day)
 	if err := b.makeTables("SELECT "+typ+later+" GROUP BY 1", day, from); err != nil {
 		return err
 	}
-	text := "SELECT id, " + typ + ", key, owner" + later
+	text := "SELECT id, " + typ + ", key, owner, last" + later
 	return b.eachEntity(text, func(h *history) error {
 		if err := b.fill(h, from); err != nil {
 			return err
@@ -98,7 +102,7 @@ func (b *builder) eachEntity(text string, f func(*history) error, args ...any) e
 		}
 		b.h = history{
 			id: record.Position(row.ColumnInt64(0)), typ: row.ColumnText(1), key: row.ColumnText(2),
-			owner: row.ColumnText(3), statements: b.h.statements,
+			owner: row.ColumnText(3), last: record.Position(row.ColumnInt64(4)), statements: b.h.statements,
 		}
 		return f(&b.h)
 	}, args...)
@@ -156,13 +160,16 @@ func makeTable(c *sqlite3.Conn, script []string) error {
 	return nil
 }
 
-// fill reads what was recorded of an entity up to a position.
+// fill reads what was recorded of an entity up to a position, and which leaf was
+// its newest then, where that is not h.last.
 func (b *builder) fill(h *history, upTo record.Position) error {
-	last, err := readInt(b.conn, lastOfEntity, h.typ, h.key, upTo)
-	if err != nil {
-		return err
+	if h.last == 0 || h.last > upTo {
+		last, err := b.number(lastOfEntity, h.typ, h.key, upTo)
+		if err != nil {
+			return err
+		}
+		h.last = record.Position(last)
 	}
-	h.last = record.Position(last)
 	return b.read.read(h, upTo)
 }
 
@@ -247,7 +254,7 @@ func (b *builder) recordedLater(after record.Position) error {
 
 // has reports whether the file has a newest version of an entity.
 func (b *builder) has(id record.Position) (bool, error) {
-	n, err := readInt(b.conn, "SELECT count(*) FROM version WHERE id = ? AND until = ?", id, forever)
+	n, err := b.number("SELECT count(*) FROM version WHERE id = ? AND until = ?", id, forever)
 	return n > 0, err
 }
 
@@ -316,7 +323,7 @@ func (b *builder) endBefore(c *change) error {
 
 // end ends an entity's newest version.
 func (b *builder) end(c *change, until record.Position) error {
-	version, err := readInt(b.conn, "SELECT rowid FROM version WHERE id = ? AND until = ?", c.first, forever)
+	version, err := b.number("SELECT rowid FROM version WHERE id = ? AND until = ?", c.first, forever)
 	if err != nil {
 		return err
 	}
@@ -335,6 +342,35 @@ func (b *builder) end(c *change, until record.Position) error {
 	return b.exec("UPDATE search SET until = ? WHERE rowid BETWEEN ? AND ?", until, version<<12, version<<12|(1<<12-1))
 }
 
+// number runs a statement that gives one number; statements stay prepared.
+func (b *builder) number(text string, args ...any) (n int64, err error) {
+	stmt, err := b.prepare(text, args)
+	if err != nil {
+		return 0, err
+	}
+	err = rows(stmt, func(row *sqlite3.Stmt) error {
+		n = row.ColumnInt64(0)
+		return nil
+	})
+	return n, err
+}
+
 func (b *builder) exec(text string, args ...any) error {
-	return each(b.conn, text, func(*sqlite3.Stmt) error { return nil }, args...)
+	stmt, err := b.prepare(text, args)
+	if err != nil {
+		return err
+	}
+	return stmt.Exec()
+}
+
+func (b *builder) prepare(text string, args []any) (*sqlite3.Stmt, error) {
+	stmt, ok := b.stmts[text]
+	if !ok {
+		var err error
+		if stmt, _, err = b.conn.PrepareFlags(text, sqlite3.PREPARE_PERSISTENT); err != nil {
+			return nil, err
+		}
+		b.stmts[text] = stmt
+	}
+	return stmt, bindAll(stmt, 0, args)
 }
