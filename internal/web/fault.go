@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
@@ -23,7 +24,7 @@ func (s *Server) fail(w http.ResponseWriter, p *page, err error) {
 	if one, ok := problem.Of(err); ok {
 		status = statusOf(one.Kind)
 		f.title = p.Say(faultTitle(one.Kind))
-		f.sentences = []string{one.In(p.Lang)}
+		f.sentences = []string{sentence(one.In(p.Lang))}
 		if one.Cause != nil {
 			s.o.Log.Warn("a page could not be shown", "path", p.Path, "error", err)
 		}
@@ -31,7 +32,7 @@ func (s *Server) fail(w http.ResponseWriter, p *page, err error) {
 	if errors.As(err, &list) {
 		f.sentences = nil
 		for _, one := range list.Problems {
-			f.sentences = append(f.sentences, one.In(p.Lang))
+			f.sentences = append(f.sentences, sentence(one.In(p.Lang)))
 		}
 	}
 	if len(f.sentences) == 0 {
@@ -43,6 +44,15 @@ func (s *Server) fail(w http.ResponseWriter, p *page, err error) {
 		s.o.Log.Error("the page of an error broke", "path", p.Path, "error", err)
 		http.Error(w, f.title, status)
 	}
+}
+
+// sentence gives words of the catalogue a capital and a full stop.
+func sentence(s string) string {
+	s = initial(s)
+	if !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, "?") {
+		s += "."
+	}
+	return s
 }
 
 // fault is a page that says what went wrong and what to do.

@@ -195,20 +195,49 @@ func (p *page) measureWaits(c *figure.Comparison) []component.LedgerEntry {
 	return out
 }
 
-// holdings counts the entities of every type that the record has any of.
-func (s *Server) holdings(p *page) ([]holding, error) {
-	var out []holding
+// counted is how many entities of each type there were at a moment.
+type counted struct {
+	at record.Moment
+	of map[string]query.Ends
+}
+
+// counts counts the entities of every type. The last answer is kept: at its
+// moment it does not change.
+func (s *Server) counts(p *page) (map[string]query.Ends, error) {
+	s.mu.Lock()
+	kept := s.counted
+	s.mu.Unlock()
+	if kept.at == p.view.At && kept.of != nil {
+		return kept.of, nil
+	}
+	of := map[string]query.Ends{}
 	for _, t := range p.Schema.Types {
 		r, err := s.ask(p, query.Query{Op: query.Count, Set: query.Set{Type: t.Name}}.String())
 		if err != nil {
 			return nil, err
 		}
-		if r.Answer.Certain.High == 0 {
+		of[t.Name] = r.Answer.Certain
+	}
+	s.mu.Lock()
+	s.counted = counted{p.view.At, of}
+	s.mu.Unlock()
+	return of, nil
+}
+
+// holdings lists the types that the record has any of, with how many.
+func (s *Server) holdings(p *page) ([]holding, error) {
+	of, err := s.counts(p)
+	if err != nil {
+		return nil, err
+	}
+	var out []holding
+	for _, t := range p.Schema.Types {
+		if of[t.Name].High == 0 {
 			continue
 		}
 		out = append(out, holding{
 			Words: t.Labels.In(p.Lang), Help: t.Help.In(p.Lang), At: p.Link("/" + t.Plural),
-			N: component.Figure{Value: p.ends(r.Answer.Certain, false)},
+			N: component.Figure{Value: p.ends(of[t.Name], false)},
 		})
 	}
 	return out, nil

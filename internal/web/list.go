@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -50,6 +49,11 @@ func (s *Server) showList(w http.ResponseWriter, p *page) error {
 	return s.render(w, p, listPage(&p.Page, v))
 }
 
+// manyEntities is from how many entities on a list is shown by key, because to
+// sort them all takes too long, and its filters offer what the vocabularies hold
+// instead of what the record does.
+const manyEntities = 20_000
+
 // listOf makes the view of a list from the filters of the address.
 func (s *Server) listOf(p *page, t record.Type) (listView, error) {
 	spec := listSpecs(t.Name)
@@ -60,6 +64,14 @@ func (s *Server) listOf(p *page, t record.Type) (listView, error) {
 		return v, err
 	}
 	page = min(max(page, 1), lastPage)
+	count, err := s.ask(p, query.Query{Op: query.Count, Set: set}.String())
+	if err != nil {
+		return v, err
+	}
+	v.Says = p.found(t, count.Answer.Certain)
+	if count.Answer.Certain.High > manyEntities {
+		spec.order = ""
+	}
 	list := query.Query{Op: query.List, Set: set}
 	if spec.order != "" {
 		list.Order = []query.Ordering{{Path: steps(spec.order)}}
@@ -71,18 +83,15 @@ func (s *Server) listOf(p *page, t record.Type) (listView, error) {
 	if err != nil {
 		return v, err
 	}
-	count, err := s.ask(p, query.Query{Op: query.Count, Set: set}.String())
-	if err != nil {
-		return v, err
-	}
 	rows := found.Answer.Rows
 	skip := min(int(page-1)*rowsPerPage, len(rows))
-	shown := rows[skip:min(skip+rowsPerPage, len(rows))]
 	v.Rows = len(rows)
-	if v.Table, err = s.listTable(p, t, spec, shown); err != nil {
+	if v.Table, err = s.listTable(p, t, spec, rows[skip:min(skip+rowsPerPage, len(rows))]); err != nil {
 		return v, err
 	}
-	v.Says = p.found(t, count.Answer.Certain)
+	if count.Answer.Certain.High > manyEntities {
+		v.Table.Caption = p.Say(sayByKey)
+	}
 	if len(rows) > skip+rowsPerPage && page < lastPage {
 		v.Older = p.turn(page + 1)
 	}
@@ -90,12 +99,18 @@ func (s *Server) listOf(p *page, t record.Type) (listView, error) {
 		v.Newer = p.turn(page - 1)
 	}
 	if len(spec.filters) > 0 {
-		if v.Sentence, err = s.sentence(p, t, spec); err != nil {
-			return v, err
+		total := count.Answer.Certain.High
+		if set.Where != nil {
+			all, err := s.ask(p, query.Query{Op: query.Count, Set: query.Set{Type: t.Name}}.String())
+			if err != nil {
+				return v, err
+			}
+			total = all.Answer.Certain.High
 		}
+		v.Sentence, err = s.sentence(p, t, spec, total)
 		v.Loosen = loosen(p, spec)
 	}
-	return v, nil
+	return v, err
 }
 
 // turn leads to another page of the same list.
@@ -174,8 +189,9 @@ func (p *page) found(t record.Type, n query.Ends) string {
 	return p.Count(sayFound, low, "things", many.In(p.Lang), "thing", one.In(p.Lang))
 }
 
-// sentence makes the form: each filter offers the values that are in the record.
-func (s *Server) sentence(p *page, t record.Type, spec listSpec) (*component.Sentence, error) {
+// sentence makes the form: each filter offers the values that are in the record,
+// or where total is too many to be asked, those of the vocabularies.
+func (s *Server) sentence(p *page, t record.Type, spec listSpec, total float64) (*component.Sentence, error) {
 	out := &component.Sentence{
 		Label: p.Say(sayShown, "things", t.Labels.In(p.Lang)), Words: p.Say(spec.words),
 		Button: p.Say(sayShow), Action: p.LinkAt(p.Path, ""),
@@ -183,71 +199,25 @@ func (s *Server) sentence(p *page, t record.Type, spec listSpec) (*component.Sen
 	if p.At != "" {
 		out.Hidden = []component.Option{{Value: "at", Label: p.At}}
 	}
+	offer := s.inRecord
+	if total > manyEntities {
+		offer = s.inVocabulary
+	}
 	for _, f := range spec.filters {
-		options, err := s.options(p, t, f)
+		options, err := offer(p, t, f)
 		if err != nil {
 			return nil, err
 		}
+		value := p.Query.Get(f.name)
+		if value != "" && !slices.ContainsFunc(options, func(o component.Option) bool { return o.Value == value }) {
+			options = append(options, component.Option{Value: value, Label: value}) // what the address asks for stays chosen
+		}
 		out.Filters = append(out.Filters, component.Filter{
-			Name: f.name, Label: p.Say(f.label), Value: p.Query.Get(f.name),
+			Name: f.name, Label: p.Say(f.label), Value: value,
 			Options: append([]component.Option{{Value: "", Label: p.Say(f.any)}}, options...),
 		})
 	}
 	return out, nil
-}
-
-// options are the values in the record by which a filter may narrow, in their
-// order: years by time, terms by their vocabulary, the rest by label.
-func (s *Server) options(p *page, t record.Type, f filterSpec) ([]component.Option, error) {
-	of, at := t.Name, f.path
-	if f.of != "" {
-		of, at = f.of, f.at
-	}
-	by := query.Group{Path: steps(at)}
-	if f.year {
-		by.Part = query.Year
-	}
-	counted, err := s.ask(p, query.Query{Op: query.Count, Set: query.Set{Type: of}, By: []query.Group{by}}.String())
-	if err != nil {
-		return nil, err
-	}
-	kind := s.kindAt(p, of, at)
-	var options []component.Option
-	for _, g := range counted.Answer.Groups {
-		key := g.Key[0]
-		if key == "" || slices.ContainsFunc(options, func(o component.Option) bool { return o.Value == key }) {
-			continue
-		}
-		label := key
-		if !f.year {
-			if v, err := kind.Parse(key); err == nil {
-				label = p.words(kind, v)
-			}
-			if kind.Base == record.Line && f.name == "unit" {
-				label = p.unit(key)
-			}
-		}
-		options = append(options, component.Option{Value: key, Label: label})
-	}
-	slices.SortStableFunc(options, func(a, b component.Option) int { return cmp.Compare(a.Label, b.Label) })
-	return options, nil
-}
-
-// kindAt is the kind of the property at the end of a path.
-func (s *Server) kindAt(p *page, typ, dotted string) record.Kind {
-	steps := strings.Split(dotted, ".")
-	for i, step := range steps {
-		t, _ := p.Schema.Type(typ)
-		if def, ok := t.Property(step); ok {
-			if i == len(steps)-1 {
-				return def.Kind
-			}
-			typ = def.Kind.Types[0]
-		} else if back, ok := p.Schema.Inverses(typ)[step]; ok {
-			typ = back.Type
-		}
-	}
-	return record.Kind{}
 }
 
 var (
@@ -257,6 +227,7 @@ var (
 		OneEN: "{n} {thing}", OtherEN: "{n} {things}",
 	}
 	sayFoundBetween = locale.Message{ID: "web.found-between", ES: "Entre {low} y {high} {things}: de algunos no consta lo que decide", EN: "Between {low} and {high} {things}: for some, what decides is not recorded"}
+	sayByKey        = locale.Message{ID: "web.by-key", ES: "Por clave: son demasiados para ordenarlos por fecha. Con un filtro quedan menos.", EN: "By key: they are too many to sort by date. A filter leaves fewer."}
 	sayShown        = locale.Message{ID: "web.shown", ES: "{things} que se muestran", EN: "{things} shown"}
 	sayShow         = locale.Message{ID: "web.show", ES: "Ver", EN: "Show"}
 	sayLeaveOut     = locale.Message{ID: "web.leave-out", ES: "Quitar: {filter}", EN: "Leave out: {filter}"}

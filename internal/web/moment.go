@@ -2,7 +2,6 @@ package web
 
 import (
 	"github.com/constancia-project/constancia/internal/monitor"
-	"github.com/constancia-project/constancia/query"
 )
 
 // moment reads ?at= and fills in what the page's head and foot say of it. Where
@@ -31,9 +30,4 @@ func (s *Server) moment(p *page) error {
 	p.Newest, p.Today = now.At.Position, now.At.KnownBy
 	p.Proof = s.proof(p)
 	return err
-}
-
-// viewAt is what the reader sees at another moment of the same page.
-func (s *Server) viewAt(p *page, at monitor.AsOf) (query.View, error) {
-	return s.record.View(p.ctx, p.who, at)
 }

@@ -115,6 +115,10 @@ func (l Lanes) Narrow() string {
 		row := y + 70
 		for _, step := range lane.Steps {
 			p := place(step, t, l.Facts, NarrowWidth)
+			if p.width() > NarrowWidth-8 { // its words need lines of their own
+				p.lines = wrap(step.Text, NarrowWidth-8, true)
+				row += 17 * float64(len(p.lines))
+			}
 			p.own, p.y = true, row
 			rows = append(rows, p)
 			row += 47
@@ -283,8 +287,12 @@ type placed struct {
 	x0, x1 float64 // the ends of the mark
 	tx, y  float64
 	class  string
-	own    bool // the words stand on a line of their own, above the mark
+	own    bool     // the words stand on a line of their own, above the mark
+	lines  []string // the strong words, where they and the date need several lines
 }
+
+// width is how wide the words are on one line.
+func (p placed) width() float64 { return width(p.step.Text, true) + 6 + width(p.step.Sub, false) }
 
 // place finds where a step's mark runs and on which side its words fit.
 func place(s LaneStep, t timeline, facts LaneMark, most float64) placed {
@@ -299,7 +307,7 @@ func place(s LaneStep, t timeline, facts LaneMark, most float64) placed {
 	if facts.Text != "" && (s.When.NoFrom || s.When.From != s.When.To) { // none of it was before the facts
 		p.x0 = max(p.x0, min(t.x(facts.From), p.x1))
 	}
-	w := width(s.Text, true) + 6 + width(s.Sub, false)
+	w := p.width()
 	const gap = 13.0
 	switch {
 	case p.x1+gap+w <= most:
@@ -320,8 +328,14 @@ func place(s LaneStep, t timeline, facts LaneMark, most float64) placed {
 // draw draws the mark by what is known: a day is a dot, an interval brackets
 // with nothing in the middle, a missing end a dashed line without a bracket.
 func (p placed) draw(c *canvas) {
-	if p.own {
-		w := width(p.step.Text, true) + 6 + width(p.step.Sub, false)
+	switch {
+	case len(p.lines) > 0:
+		for i, line := range p.lines {
+			c.text("b halo", 4, p.y-13-17*float64(len(p.lines)-i), line)
+		}
+		c.text("q halo", 4, p.y-13, p.step.Sub)
+	case p.own:
+		w := p.width()
 		x, class := p.x0+8, "halo"
 		if x+w > NarrowWidth && p.x1 <= NarrowWidth || x+w > WideWidth {
 			x, class = p.x1+4, "e halo"
@@ -330,7 +344,7 @@ func (p placed) draw(c *canvas) {
 			}
 		}
 		c.pair(class, x, p.y-13, p.step.Text, p.step.Sub)
-	} else {
+	default:
 		c.pair(p.class, p.tx, p.y+4.5, p.step.Text, p.step.Sub)
 	}
 	s := p.step.When
