@@ -72,7 +72,7 @@ func Compare(measure record.ID, m Material) *Comparison {
 			c.where[at] = append(c.where[at], i)
 		}
 	}
-	c.withhold(m.Threshold)
+	withhold(c.Observations, m.Threshold)
 	c.others(m)
 	for i := range c.Observations {
 		c.index[c.Observations[i].ID] = &c.Observations[i]
@@ -110,19 +110,29 @@ func (c *Comparison) indexAdopted(m Material) {
 }
 
 // withhold hides the counts of persons made from this record that are below the
-// threshold and that no source reports for the same period and territory.
-func (c *Comparison) withhold(threshold int) {
-	for i := range c.Observations {
-		o := &c.Observations[i]
-		if o.Counted == nil || !CountsPersons(o.Unit) {
-			continue
+// threshold and that no source reports for the same period and territory: their
+// values are gone, so that nothing can say them.
+func withhold(os []Observation, threshold int) {
+	reported := map[place]bool{}
+	for _, o := range os {
+		if !o.Computed && o.Comparable() {
+			reported[placeOf(o.Period, o.Territory)] = true
 		}
-		if _, high := o.Counted.CountEnds(); high < 1 || high >= float64(threshold) {
-			continue
-		}
-		reported := slices.ContainsFunc(c.at(o.Period, o.Territory), func(other Observation) bool { return !other.Computed })
-		o.Withheld = !reported
 	}
+	for i := range os {
+		o := &os[i]
+		if o.Counted != nil && CountsPersons(o.Unit) && small(*o.Counted, threshold) && !reported[placeOf(o.Period, o.Territory)] {
+			o.Withheld = true
+			o.Quantity, o.Counted, o.said, o.exactly = nil, nil, nil, nil
+		}
+	}
+}
+
+// small reports whether a count tells of fewer than threshold persons, and of at
+// least one: "at least 2" tells of two.
+func small(q record.Quantity, threshold int) bool {
+	low, high := q.CountEnds()
+	return high >= 1 && (high < float64(threshold) || low >= 1 && low < float64(threshold))
 }
 
 // others finds the measures that stand near this one.
@@ -143,6 +153,7 @@ func (c *Comparison) others(m Material) {
 			for i := range near.Observations {
 				near.Observations[i].settle(other.Unit)
 			}
+			withhold(near.Observations, m.Threshold)
 			c.Others = append(c.Others, near)
 		}
 	}

@@ -1,10 +1,12 @@
 package figure_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/constancia-project/constancia/figure"
@@ -296,5 +298,91 @@ func TestManyObservationsAreComparedAtOnce(t *testing.T) {
 	}
 	if c := compare(figure.Share, os...); len(c.Disputes) < 5000 || len(c.Disputes) > 24*5000 {
 		t.Errorf("%d disputes of 5000 values", len(c.Disputes))
+	}
+}
+
+// counts is what this record counts for a figure of its own.
+func counts(t *testing.T, key, measure, unit, counted string) figure.Observation {
+	t.Helper()
+	return figure.Observation{
+		ID: id("figure", key), Measure: id("measure", measure), Quantity: quantity(t, counted), Counted: quantity(t, counted), Unit: unit,
+		Period: date(t, "2018"), Territory: territory(t, "MX"), Computed: true,
+	}
+}
+
+// TestWhichCountsAreWithheld proves that withholding errs on the safe side: an
+// unknown unit may count persons, and "at least 2" tells of two.
+func TestWhichCountsAreWithheld(t *testing.T) {
+	for _, c := range []struct {
+		unit, counted string
+		withheld      bool
+	}{
+		{"persons", "3", true},
+		{"personas", "3", true},
+		{"women", "3", true},
+		{"killings", "1", true},
+		{"persons", ">=2", true},
+		{"persons", "2..40", true},
+		{"persons", "0..3", true},
+		{"persons", "<4", true},
+		{"persons", "0", false},
+		{"persons", "0..40", false},
+		{"persons", "5", false},
+		{"persons", ">=5", false},
+		{"acts", "3", false},
+		{"investigaciones", "3", false},
+		{"percent", "3", false},
+		{"million MXN", "3", false},
+	} {
+		m := figure.Material{
+			Measures:     []figure.Measure{{ID: id("measure", "m"), Unit: c.unit, Kind: figure.Flow}},
+			Observations: []figure.Observation{counts(t, "f", "m", c.unit, c.counted)}, Threshold: 5,
+		}
+		got := figure.Compare(id("measure", "m"), m)
+		if o := got.Observations[0]; o.Withheld != c.withheld || (o.Quantity == nil) != c.withheld || (o.Counted == nil) != c.withheld {
+			t.Errorf("%s %s: withheld %v, value %v, want %v", c.counted, c.unit, o.Withheld, o.Quantity, c.withheld)
+		}
+		if got.Figures[0].Judgement.Flags.Has(figure.TooSmall) != c.withheld {
+			t.Errorf("%s %s: flags %v", c.counted, c.unit, got.Figures[0].Judgement.Flags.Names())
+		}
+	}
+}
+
+// TestAWithheldCountIsSaidNowhere proves that no sentence and no number of a
+// comparison tells a count that is withheld, nor that of a measure beside it, and
+// that a claim cannot find it out.
+func TestAWithheldCountIsSaidNowhere(t *testing.T) {
+	m := figure.Material{
+		Measures: []figure.Measure{
+			{ID: id("measure", "small"), Unit: "persons", Kind: figure.Flow},
+			{ID: id("measure", "near"), Unit: "persons", Kind: figure.Flow, DistinctFrom: id("measure", "small")},
+		},
+		Figures:      []figure.Figure{{ID: id("figure", "f"), Measure: id("measure", "small"), Period: date(t, "2018"), Territory: territory(t, "MX")}},
+		Observations: []figure.Observation{counts(t, "f", "small", "persons", "3"), counts(t, "g", "near", "persons", "100")}, Threshold: 5,
+	}
+	for _, measure := range []string{"small", "near"} {
+		c := figure.Compare(id("measure", measure), m)
+		said := ""
+		for _, asserts := range []string{"3", "4", "<4", "100"} {
+			op := c.Judge(figure.Assertion{Asserts: *quantity(t, asserts), Period: date(t, "2018"), Territory: territory(t, "MX")})
+			said += op.Why.In(locale.EN)
+			for _, id := range slices.Concat(op.Supports, op.Against, op.Beside) {
+				o, _ := c.Observation(id)
+				said += " " + o.Says().In(locale.EN)
+			}
+			if measure == "small" && (op.Verdict != figure.Undecided || op.State != figure.StateWithheld) {
+				t.Errorf("a claim of %s finds the withheld count out: %v", asserts, op.Verdict)
+			}
+		}
+		for _, n := range c.Figures {
+			out, err := json.Marshal(c.JSON(n, locale.EN))
+			if err != nil {
+				t.Fatal(err)
+			}
+			said += string(out) + n.Text(locale.EN)
+		}
+		if strings.Contains(said, "3") {
+			t.Errorf("%s says the withheld 3: %s", measure, said)
+		}
 	}
 }

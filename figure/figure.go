@@ -89,7 +89,7 @@ type Observation struct {
 	// follows about the world.
 	Counted *record.Quantity
 	// Withheld tells that a computed count of persons is too small to publish:
-	// its value is not said anywhere.
+	// [Compare] takes its value away, so that it is not said anywhere.
 	Withheld bool
 	// Fault is what is wrong with Query; nil where it could be asked.
 	Fault *problem.Problem

@@ -109,6 +109,8 @@ func (c *Comparison) deciding(op *Opinion, group []Observation) []Observation {
 	var others, own, computed []Observation
 	for _, o := range group {
 		switch {
+		case o.Withheld:
+			computed = append(computed, o)
 		case !o.Comparable() || c.revised[o.ID]:
 		case o.Computed:
 			computed = append(computed, o)
@@ -292,7 +294,7 @@ func (c *Comparison) takeSides(op *Opinion, a Assertion, group []Observation) {
 	}
 	for _, other := range c.Others {
 		for _, o := range other.Observations {
-			if overlap(o.Period, a.Period) && touches(o.Territory, a.Territory) {
+			if silent := o.Computed && o.Quantity == nil && !o.Withheld; !silent && overlap(o.Period, a.Period) && touches(o.Territory, a.Territory) {
 				op.Beside = append(op.Beside, o.ID)
 			}
 		}

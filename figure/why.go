@@ -72,6 +72,9 @@ func (c *Comparison) why(v Verdict, op Opinion, group, deciding []Observation) l
 		return c.whyNobody(group)
 	}
 	first := deciding[0]
+	if first.Withheld {
+		return whyWithheld.With()
+	}
 	one := []any{"who", first.Who(), "value", valued(first)}
 	for _, o := range deciding {
 		if len(op.Supports) > 0 && o.ID == op.Supports[0] || len(op.Supports) == 0 && len(op.Against) > 0 && o.ID == op.Against[0] {
@@ -107,6 +110,12 @@ var whyOtherUnit = locale.Message{
 	ID: "figure.why-other-unit",
 	ES: "Sin decidir: {who} cuenta en otra unidad, y la medida se cuenta en {unit}.",
 	EN: "Not decided: {who} counts in another unit, and the measure counts in {unit}.",
+}
+
+var whyWithheld = locale.Message{
+	ID: "figure.why-withheld",
+	ES: "Sin decidir: solo este registro lo ha contado, y el número es demasiado pequeño para publicarlo.",
+	EN: "Not decided: only this record has counted it, and the number is too small to publish.",
 }
 
 var whyDoubted = locale.Message{

@@ -124,6 +124,8 @@ type Assertion struct {
 	figure.Judgement
 	// Before is the judgement at the letter's baseline.
 	Before figure.Judgement
+	// withheld tells that the program writes no value, because it is too small.
+	withheld bool
 	// Because is what bears it out and what does not, strongest first.
 	Because []Reason
 	// Coverage has the statements that the record is complete, where the

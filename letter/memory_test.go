@@ -35,6 +35,11 @@ func (m *memory) Exists(_ context.Context, id record.ID) (bool, error) {
 	return len(m.held[id]) > 0, nil
 }
 
+// Resting implements [table.Ground]: nothing moves while the sample is read.
+func (m *memory) Resting(context.Context, []record.ID, func(record.ID, []record.Statement) error) error {
+	return nil
+}
+
 var loadSample = sync.OnceValues(func() (*memory, error) {
 	words, err := vocabulary.Load()
 	if err != nil {

@@ -83,7 +83,8 @@ func assertion(ctx context.Context, ref record.ID, now, before *World, date reco
 func (f finding) written(signed finding) Assertion {
 	if f.Kind == FigureValue {
 		f.Asserts = nil
-		if signed.value != "" {
+		f.withheld = f.Flags.Has(figure.TooSmall) || signed.Flags.Has(figure.TooSmall)
+		if signed.value != "" && !f.withheld {
 			if q, err := record.ParseQuantity(signed.value); err == nil {
 				f.Asserts = &q
 			}
@@ -95,6 +96,9 @@ func (f finding) written(signed finding) Assertion {
 // changed tells what has changed since the letter's date, and says it in
 // brackets.
 func (f *finding) changed(was finding, date record.Date) {
+	if f.Flags.Has(figure.TooSmall) { // what was said then is not to be said any more
+		was.value, was.Because = "", nil
+	}
 	if say, turned := turn(was.Verdict, f.Verdict); turned {
 		f.Judgement = f.Judgement.With(figure.Changed)
 		f.Remarks = slices.Insert(f.Remarks, 0, remarkOf(figure.Changed, say.With("date", date)))
@@ -193,7 +197,7 @@ var sayNoData = locale.Message{ID: "letter.no-data", ES: "sin dato", EN: "no dat
 // a link out.
 func (a *Assertion) writtenValue(l locale.Lang) string {
 	switch {
-	case a.Flags.Has(figure.TooSmall):
+	case a.withheld:
 		return figure.StateWithheld.In(l)
 	case a.Asserts != nil:
 		return figure.Valued{Quantity: *a.Asserts, Unit: a.Unit}.In(l)
