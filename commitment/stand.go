@@ -72,7 +72,8 @@ func Newest(all []Assessment) []Assessment {
 }
 
 // Stand says where a commitment stands at the end of a day, by the assessments
-// known then, in any order; those of other commitments are left out.
+// known then, in any order; those of other commitments are left out. One that is
+// dated after the day does not stand yet.
 func Stand(c Commitment, all []Assessment, at record.Day, statuses Statuses) Standing {
 	s := Standing{Commitment: c}
 	for _, a := range all {
@@ -83,7 +84,7 @@ func Stand(c Commitment, all []Assessment, at record.Day, statuses Statuses) Sta
 	slices.SortStableFunc(s.History, func(a, b Assessment) int {
 		return cmp.Or(cmp.Compare(a.Date.Latest(), b.Date.Latest()), cmp.Compare(a.ID.Key, b.ID.Key))
 	})
-	s.Stands = Newest(s.History)
+	s.Stands = Newest(slices.DeleteFunc(slices.Clone(s.History), func(a Assessment) bool { return a.Date.Earliest() > at }))
 	s.Status, s.Differs = oneStatus(s.Stands)
 	s.Mark = mark(s, statuses)
 	closed := s.Status != "" && closes(s.Status, statuses)

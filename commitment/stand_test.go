@@ -78,3 +78,22 @@ func TestDeadlinesAndSilence(t *testing.T) {
 		t.Errorf("people: %q", got)
 	}
 }
+
+// TestNoAssessmentStandsBeforeItsDate proves that an assessment with a date to come
+// changes nothing yet, though it is known; one that may be of the day does.
+func TestNoAssessmentStandsBeforeItsDate(t *testing.T) {
+	given := []commitment.Assessment{assess(t, "a", "2017-01-01", "X", "not-met"), assess(t, "b", "2030-01-01", "X", "met")}
+	for _, c := range []struct {
+		at     record.Day
+		status string
+	}{{record.DayOf(2018, 7, 11), "not-met"}, {record.DayOf(2029, 12, 31), "not-met"}, {record.DayOf(2030, 1, 1), "met"}} {
+		s := commitment.Stand(commitment.Commitment{ID: owed}, given, c.at, statuses)
+		if s.Status.String() != c.status || len(s.History) != 2 {
+			t.Errorf("at %s: %q, want %q", c.at, s.Status, c.status)
+		}
+	}
+	s := commitment.Stand(commitment.Commitment{ID: owed}, []commitment.Assessment{assess(t, "a", "2018", "X", "met")}, record.DayOf(2018, 7, 11), statuses)
+	if s.Status != "met" {
+		t.Errorf("an assessment of some day of 2018 does not stand in July: %q", s.Status)
+	}
+}
