@@ -89,6 +89,7 @@ func (d *said) head(s *stream, cells []string, row int) {
 	switch {
 	case row == d.adopted:
 		cells[1], cells[2], cells[3] = "preferred", string(record.Adopted), synthetic+": la cuenta mejor documentada / the better documented account"
+		cells[4] = cells[0] // adopted since it was known
 	case d.withdrawn[row]:
 		cells[1], cells[2], cells[3] = "deprecated", string(record.Withdrawn), synthetic+": la fuente la retiró / its source withdrew it"
 		cells[4] = sourceKey(org, d.capped(said+6))

@@ -45,7 +45,7 @@ func TestASyntheticRecordImportsLikeAnyOther(t *testing.T) {
 	a, b := exported(t, byFiles), exported(t, byChanges)
 	for name := range a {
 		if a[name] != b[name] {
-			t.Errorf("%s differs by how it came in", name)
+			t.Errorf("%s differs by how it came in:\n%s\n%s", name, only(a[name], b[name]), only(b[name], a[name]))
 		}
 	}
 }

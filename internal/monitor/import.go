@@ -99,6 +99,7 @@ type ImportReport struct {
 	Created, Changed, Unchanged int // entities
 	Added, Corrected            int // statements; a corrected one is added too
 	Restored                    int // statements that an import had replaced and the files say again
+	Redated                     int // statements stated anew, because the date of their source was corrected
 	NotFollowed                 int // statements that the record has and, as somebody judged, does not follow
 	ByType                      []ImportCount
 	Files                       []ImportSheet
@@ -273,6 +274,7 @@ func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount) {
 	report.Added += len(p.Change.Add)
 	report.Corrected += p.Corrected
 	report.Restored += p.Restored
+	report.Redated += p.Redated
 	report.NotFollowed += p.NotFollowed
 	report.Lines = append(report.Lines, p.Lines...)
 	report.More += p.More
@@ -313,4 +315,12 @@ func (g ground) Statements(ctx context.Context, id record.ID) ([]record.Statemen
 func (g ground) Exists(ctx context.Context, id record.ID) (bool, error) {
 	stmts, err := g.Statements(ctx, id)
 	return len(stmts) > 0, err
+}
+
+// Resting hands over what rests on some sources.
+func (g ground) Resting(ctx context.Context, sources []record.ID, each func(record.ID, []record.Statement) error) error {
+	if g.view.At.Position == 0 {
+		return nil
+	}
+	return g.store.HistoriesResting(ctx, g.view, sources, each)
 }

@@ -13,14 +13,18 @@ import (
 // drafted is a statement as a file says it.
 type drafted struct {
 	record.Statement
-	ranked bool // the row says its rank, so it stands for itself
-	dated  bool // the row says since when it is known
-	// undated tells which of its rankings do not say since when they are known:
-	// from the day of the import, or the date that the record has for them.
-	undated []bool
+	ranked  bool      // the row says its rank, so it stands for itself
+	dated   bool      // the row says since when it is known
+	undated []undated // of each of its rankings
 	at      cellAt
 	matched bool              // it is in the record
 	again   *record.Statement // the one of the record, where an import replaced it
+}
+
+// undated tells how a ranking is dated whose row does not say it.
+type undated struct {
+	any bool        // from the day of the import, or the date that the record has for it
+	was record.Date // the date that its source had before this import
 }
 
 // empty is a cell that says nothing, where the file has a column for it.
@@ -121,10 +125,9 @@ func (r *Reader) collect(d *draft, p *problem.Problem, at problem.Place) {
 	r.problems.Add(p.At(at))
 }
 
-// drafts makes the rows of one entity into a draft.
-func (r *Reader) draft(ctx context.Context, rows []placedRow) (*draft, error) {
+// draft makes the rows of one entity into a draft.
+func (r *Reader) draft(ctx context.Context, d *draft, rows []placedRow) error {
 	first := rows[0]
-	d := &r.current
 	*d = draft{
 		kind: first.sheet.kind, id: record.ID{Type: first.sheet.kind.Name, Key: first.key()},
 		at: first.at(-1), said: d.said[:0], empty: d.empty[:0], slots: d.slots,
@@ -132,10 +135,10 @@ func (r *Reader) draft(ctx context.Context, rows []placedRow) (*draft, error) {
 	clear(d.slots)
 	for _, row := range rows {
 		if err := r.readRow(ctx, d, row); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return d, nil
+	return nil
 }
 
 // readRow adds what one row says.

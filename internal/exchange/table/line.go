@@ -52,6 +52,7 @@ const (
 	Corrected       Doing = "corrected"  // the source's older value is marked mis-entered
 	Recited         Doing = "recited"    // the same value, with another place, date or note
 	Restored        Doing = "restored"   // it said so before, and says so again: the old statement stands again
+	Moved           Doing = "moved"      // a source's date is corrected: what rests on it follows
 	Reranked        Doing = "reranked"   // the row says another rank than the record
 	Kept            Doing = "kept"       // the cell is empty now; nothing is withdrawn
 	StaysDeprecated Doing = "deprecated" // the record has it, and does not follow it
@@ -60,7 +61,7 @@ const (
 // In says the line.
 func (l Line) In(lang locale.Lang) string {
 	m, ok := map[Doing]locale.Message{
-		Added: sayAdded, Corrected: sayCorrected, Recited: sayRecited, Restored: sayRestored,
+		Added: sayAdded, Corrected: sayCorrected, Recited: sayRecited, Restored: sayRestored, Moved: sayMoved,
 		Reranked: sayReranked, Kept: sayKept, StaysDeprecated: sayStaysDeprecated,
 	}[l.What]
 	if !ok {

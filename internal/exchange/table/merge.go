@@ -13,9 +13,10 @@ import (
 // source said something else in the same place, the file corrects it: the new
 // statement is added and the old one marked mis-entered. What an import marked so,
 // a file can say again. All others are added. Nothing is withdrawn because a file is silent.
-func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement) (Plan, error) {
+// What rests on a source whose date changes, as find tells, follows it.
+func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement, find finder) (Plan, error) {
 	plan := Plan{Entity: d.id, Created: len(held) == 0, Change: record.Change{Entity: d.id}}
-	m := merging{reader: r, plan: &plan, held: held, taken: make([]bool, len(held))}
+	m := merging{reader: r, plan: &plan, held: held, taken: make([]bool, len(held)), gone: make([]bool, len(held))}
 	if len(held) == 0 {
 		plan.Change.Add = make([]record.Statement, 0, len(d.said))
 	}
@@ -38,6 +39,11 @@ func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement) (
 		}
 		r.addTo(&m, s, old)
 	}
+	if find != nil {
+		if err := m.redate(ctx, find); err != nil {
+			return plan, err
+		}
+	}
 	for _, e := range d.empty {
 		m.keep(e, d)
 	}
@@ -49,6 +55,7 @@ type merging struct {
 	plan   *Plan
 	held   []record.Statement
 	taken  []bool // held statements that the files say, or correct
+	gone   []bool // held statements that are replaced
 }
 
 var endOfTime = record.Moment{Position: 1<<63 - 1, KnownBy: record.LastDay}
@@ -133,6 +140,9 @@ func (r *Reader) satisfies(ctx context.Context, h record.Statement, s *drafted) 
 	}
 	if s.dated || s.Source.IsZero() {
 		return false, nil
+	}
+	if misEnteredNow(h) && !byImport(h) {
+		return true, nil // somebody judged so, for every date
 	}
 	// The file does not say since when. A date that the source has or had was
 	// taken from it and must follow it; any other was said by somebody.
@@ -226,6 +236,7 @@ func (r *Reader) addTo(m *merging, s *drafted, old int) {
 		m.line(s, Added, nil)
 		return
 	}
+	m.gone[old] = true
 	m.plan.Corrected++
 	what := Corrected
 	if m.held[old].Value == s.Value {

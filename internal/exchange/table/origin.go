@@ -90,28 +90,38 @@ func (r *Reader) knownFrom(d *draft, row placedRow, i int) record.Date {
 
 // since is what is known of a source's date.
 type since struct {
-	date  record.Date
-	found bool // the source is in the files or in the record
+	date  record.Date // when the files are in the record
+	was   record.Date // in the record before
+	by    *sheet      // the file that speaks of the source, or nil
+	found bool        // the source is in the files or in the record
 }
 
 // known returns since when what a source says is known: its known_from, else its
-// date, as the files have it, else as the record has it. The date is zero where
-// there is none, or one that has no end; whoever reads the source's own row has
-// reported that.
+// date, as the record will have them. The date is zero where there is none, or
+// one that has no end; whoever reads the source's own row has reported that.
 func (r *Reader) known(ctx context.Context, source record.ID) (date record.Date, found bool, err error) {
+	s, err := r.sinceOf(ctx, source)
+	return s.date, s.found, err
+}
+
+// sinceOf is known, with what was before.
+func (r *Reader) sinceOf(ctx context.Context, source record.ID) (since, error) {
 	if s, ok := r.since[source.Key]; ok {
-		return s.date, s.found, nil
+		return s, nil
+	}
+	if s, ok := r.finding[source.Key]; ok {
+		return s, nil
 	}
 	s, err := r.findSince(ctx, source)
 	if err != nil {
-		return record.Date{}, false, err
+		return since{}, err
 	}
 	if len(r.since) >= remembered {
 		clear(r.since)
 	}
 	// The key may lie inside a long row's text, which would be kept with it.
 	r.since[strings.Clone(source.Key)] = s
-	return s.date, s.found, nil
+	return s, nil
 }
 
 func (r *Reader) findSince(ctx context.Context, source record.ID) (since, error) {
@@ -125,11 +135,25 @@ func (r *Reader) findSince(ctx context.Context, source record.ID) (since, error)
 		return out, err
 	}
 	out.found = len(rows) > 0 || len(held) > 0
+	out.was = SinceOf(held)
+	if len(rows) == 0 {
+		out.date = out.was
+		return out, nil
+	}
+	out.by = rows[0].sheet
 	out.date = sinceOf(
 		append(r.inFiles(rows, sourceKnown), standing(held, sourceKnown)...),
 		append(r.inFiles(rows, sourceDate), standing(held, sourceDate)...),
 	)
-	return out, nil
+	if len(held) == 0 {
+		return out, nil
+	}
+	// What the rows rest on may lead back to this source: then its date so far.
+	r.finding[source.Key] = out
+	defer delete(r.finding, source.Key)
+	after, err := r.willHold(ctx, rows, held)
+	out.date = SinceOf(after)
+	return out, err
 }
 
 // ranked is values by their rank.

@@ -19,6 +19,9 @@ type Plan struct {
 	Corrected int
 	// Restored is how many statements that an import had replaced stand again.
 	Restored int
+	// Redated is how many statements are stated anew with another date, because
+	// that of their source, or of a judgement's, was corrected.
+	Redated int
 	// NotFollowed is how many statements of the files the record holds and does
 	// not follow, because somebody judged so.
 	NotFollowed int
@@ -43,7 +46,10 @@ func (r *Reader) Read(ctx context.Context, ground Ground, each func(Plan) error)
 			}
 		}
 	}
-	return r.problems.Err()
+	if r.problems.Len() > 0 {
+		return r.problems.Err()
+	}
+	return r.redateRest(ctx, each)
 }
 
 func (r *Reader) readSheet(ctx context.Context, file int, s *sheet, each func(Plan) error) error {
@@ -88,8 +94,8 @@ func (r *Reader) readEntity(ctx context.Context, rows []placedRow, each func(Pla
 			return changedMeanwhile(row.sheet)
 		}
 	}
-	d, err := r.draft(ctx, rows)
-	if err != nil {
+	d := &r.current
+	if err := r.draft(ctx, d, rows); err != nil {
 		return err
 	}
 	held, err := r.ground.Statements(ctx, d.id)
@@ -102,8 +108,11 @@ func (r *Reader) readEntity(ctx context.Context, rows []placedRow, each func(Pla
 	if d.bad || r.problems.Len() > 0 {
 		return nil
 	}
-	plan, err := r.merge(ctx, d, held)
+	plan, err := r.merge(ctx, d, held, r.sinceOf)
 	if err != nil {
+		return err
+	}
+	if err := r.noteMoved(ctx, &plan, d); err != nil {
 		return err
 	}
 	err = each(plan)

@@ -69,7 +69,7 @@ func (r *Reader) judge(ctx context.Context, d *draft, row placedRow, j judgement
 			r.collect(d, p, row.place(at))
 			return nil
 		}
-		undated, err := r.judgedBy(ctx, d, row, j, parts[saidRankSource-saidRank][i], parts[saidRankKnown-saidRank][i], &ranking)
+		when, err := r.judgedBy(ctx, d, row, j, parts[saidRankSource-saidRank][i], parts[saidRankKnown-saidRank][i], &ranking)
 		if err != nil {
 			return err
 		}
@@ -77,49 +77,49 @@ func (r *Reader) judge(ctx context.Context, d *draft, row placedRow, j judgement
 			return nil // only says that the row stands for itself
 		}
 		s.Ranking = append(s.Ranking, ranking)
-		s.undated = append(s.undated, undated)
+		s.undated = append(s.undated, when)
 	}
 	return nil
 }
 
 // judgedBy reads on what a judgement rests, and since when it is known: from the
 // date of its source, or, where the row says neither, from the day on which it
-// is entered; then undated is true. That something was mis-entered is known at
+// is entered. That something was mis-entered is known at
 // every date.
-func (r *Reader) judgedBy(ctx context.Context, d *draft, row placedRow, j judgement, source, known string, into *record.Ranking) (undated bool, err error) {
+func (r *Reader) judgedBy(ctx context.Context, d *draft, row placedRow, j judgement, source, known string, into *record.Ranking) (when undated, err error) {
 	if source != "" {
 		id, p := r.reference(record.Kind{Base: record.RefTo, Types: []string{sourceType}}, source)
 		if p != nil {
 			r.collect(d, p, row.place(j.at[saidRankSource-saidRank]))
-			return false, nil
+			return when, nil
 		}
 		into.Source = id
 		if err := r.mustExist(ctx, d, id, row, j.at[saidRankSource-saidRank]); err != nil {
-			return false, err
+			return when, err
 		}
-		since, _, err := r.known(ctx, id)
+		since, err := r.sinceOf(ctx, id)
 		if err != nil {
-			return false, err
+			return when, err
 		}
-		into.Known = since
+		into.Known, when.was = since.date, since.was
 	}
 	switch known {
 	case "":
-		undated = source == "" && into.Cause != record.MisEntered
+		when.any = source == "" && into.Cause != record.MisEntered
 	case record.NoneText:
-		into.Known = record.Date{}
+		into.Known, when = record.Date{}, undated{}
 	default:
 		v, p := r.parse(record.Kind{Base: record.Instant}, known)
 		if date, ok := v.(record.Date); ok && p == nil {
 			into.Known = date
-			return false, nil
+			return undated{}, nil
 		}
 		if p == nil {
 			p = problem.New(problem.Invalid, sayNoEnd, "date", known).At(problem.Place{Expected: sayKnownExpected.With()})
 		}
 		r.collect(d, p, row.place(j.at[saidRankKnown-saidRank]))
 	}
-	return undated, nil
+	return when, nil
 }
 
 var rankNames = map[string]record.Rank{"normal": record.Normal, "preferred": record.Preferred, "deprecated": record.Deprecated}

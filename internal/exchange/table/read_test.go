@@ -292,6 +292,7 @@ func TestAnImportOverAnother(t *testing.T) {
 			[][]File{{src, acts("a1,torture,,s1,,\n")}, {file("sources.csv", "id,date\ns1,2018-03\n"), acts("a1,torture,,s1,,\n")}},
 			[]string{
 				"sources.csv:2: source:s1, date: s1 says “2018-03”, said “2018-01” before: new statement; the old one is marked mis-entered because the file corrects it",
+				"sources.csv:2: source:s1 is known from 2018-03; before, from 2018-01: what rests on the source is stated anew with that date, except what was dated by hand",
 				"acts.csv:2: act:a1, type: s1 says “torture” as before, with another place, date, certainty or note: new statement; the old one is marked mis-entered because the file corrects it",
 			},
 			"type=torture by s1 since 2018-01, deprecated mis-entered corrected by import of acts.csv\ntype=torture by s1 since 2018-03",
@@ -344,7 +345,9 @@ func TestAnImportOverAnother(t *testing.T) {
 	}
 }
 
-func squeeze(s string) string { return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " ,", ",") }
+func squeeze(s string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), " ,", ",")
+}
 
 // TestATextInMoreLanguages puts the words of a file over those in others.
 func TestATextInMoreLanguages(t *testing.T) {

@@ -38,6 +38,10 @@ type Ground interface {
 	Statements(ctx context.Context, id record.ID) ([]record.Statement, error)
 	// Exists reports whether there is such an entity.
 	Exists(ctx context.Context, id record.ID) (bool, error)
+	// Resting hands each entity of which a statement or a judgement rests on one
+	// of the sources to each, once, with all that was ever said of it. There may
+	// be more than fit in memory; what is given is each's until it returns.
+	Resting(ctx context.Context, sources []record.ID, each func(record.ID, []record.Statement) error) error
 }
 
 // Options says how files are read.
@@ -78,6 +82,8 @@ type Reader struct {
 
 	ground  Ground
 	since   map[string]since
+	finding map[string]since    // those whose date is being found out
+	moved   map[record.ID]since // sources of the record whose date the files correct
 	scopes  map[record.ID]string
 	found   map[record.ID]struct{}
 	ended   map[record.ID]struct{}
@@ -95,7 +101,8 @@ type Reader struct {
 func Open(ctx context.Context, files []File, o Options) (*Reader, error) {
 	r := &Reader{
 		options: o, index: newIndex(o.Scratch), hash: newHasher(),
-		since: map[string]since{}, scopes: map[record.ID]string{}, found: map[record.ID]struct{}{},
+		since: map[string]since{}, finding: map[string]since{}, moved: map[record.ID]since{},
+		scopes: map[record.ID]string{}, found: map[record.ID]struct{}{},
 		ended: map[record.ID]struct{}{}, cycles: map[string]struct{}{},
 		current: draft{slots: map[slot][]int{}},
 	}
@@ -254,6 +261,11 @@ func (r *Reader) progress(done int64) {
 	if r.options.Progress != nil {
 		r.options.Progress(min(done, r.total), r.total)
 	}
+}
+
+// spotsOf appends where the rows of an entity are.
+func (r *Reader) spotsOf(into []spot, high, low uint64) ([]spot, error) {
+	return r.index.of(into, high, low)
 }
 
 // rowsOf returns the rows of an entity, in the order of files and rows.

@@ -19,21 +19,24 @@ func (r *Reader) misEntered(id record.StatementID, why locale.Message, by *sheet
 // and nobody has judged it since. Only the reason tells it from what people
 // judge; one who writes the same words says the same.
 func byImport(s record.Statement) bool {
-	if len(s.Ranking) == 0 {
+	if !misEnteredNow(s) {
 		return false
 	}
-	last := s.Ranking[len(s.Ranking)-1]
-	if last.Rank != record.Deprecated || last.Cause != record.MisEntered {
-		return false
-	}
+	reason := s.Ranking[len(s.Ranking)-1].Reason
 	for _, why := range []locale.Message{sayCorrectedBy, sayRedated} {
 		for _, l := range locale.Langs() {
-			if strings.HasPrefix(last.Reason, why.In(l, "file", "")) {
+			if strings.HasPrefix(reason, why.In(l, "file", "")) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// misEnteredNow reports whether the last word on a statement is that it was
+// mis-entered.
+func misEnteredNow(s record.Statement) bool {
+	return len(s.Ranking) > 0 && s.Ranking[len(s.Ranking)-1].Cause == record.MisEntered
 }
 
 // restore lets a statement that an import replaced stand again, in place of the
@@ -54,6 +57,7 @@ func (r *Reader) restore(m *merging, s *drafted, old int) bool {
 		m.line(s, Restored, nil)
 		return true
 	}
+	m.gone[old] = true
 	m.plan.Corrected++
 	m.line(s, Restored, m.held[old].Value)
 	c.Rank = append(c.Rank, r.misEntered(m.held[old].ID, sayCorrectedBy, s.at.sheet))
@@ -82,11 +86,11 @@ func (s *drafted) judgedAs(held []record.Ranking) bool {
 }
 
 // judges reports whether the row's judgement i is one of the record. Where the
-// row does not say since when, the record's date is right.
+// row does not say since when, the record's date is right, or follows its source.
 func (s *drafted) judges(i int, held record.Ranking) bool {
 	said := s.Ranking[i]
 	said.At = held.At
-	if s.undated[i] {
+	if s.undated[i].any || !held.Known.IsZero() && held.Known == s.undated[i].was {
 		said.Known = held.Known
 	}
 	return said == held
@@ -100,7 +104,7 @@ func (r *Reader) judgement(s *drafted, i int, before []record.Ranking) record.Ra
 	if i > 0 {
 		before = s.Ranking[:i]
 	}
-	if s.undated[i] && !restores(j, before) {
+	if s.undated[i].any && !restores(j, before) {
 		j.Known = r.options.Today
 	}
 	return j

@@ -4,8 +4,10 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
+	"slices"
 	"testing"
 
 	"github.com/constancia-project/constancia/locale"
@@ -27,6 +29,21 @@ func (m *memory) Statements(_ context.Context, id record.ID) ([]record.Statement
 
 func (m *memory) Exists(_ context.Context, id record.ID) (bool, error) {
 	return len(m.held[id]) > 0, nil
+}
+
+func (m *memory) Resting(_ context.Context, sources []record.ID, each func(record.ID, []record.Statement) error) error {
+	rests := func(s record.Statement) bool {
+		return slices.Contains(sources, s.Source) ||
+			slices.ContainsFunc(s.Ranking, func(r record.Ranking) bool { return slices.Contains(sources, r.Source) })
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(m.held), compareIDs) {
+		if stmts := m.held[id]; slices.ContainsFunc(stmts, rests) {
+			if err := each(id, stmts); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (m *memory) take(p Plan) {

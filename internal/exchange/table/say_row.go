@@ -123,6 +123,11 @@ var (
 		ES: "{file}:{line}: {id}, {property}: {source} dice otra vez «{says}», que una importación había reemplazado: la declaración vuelve a valer",
 		EN: "{file}:{line}: {id}, {property}: {source} says “{says}” again, which an import had replaced: the statement stands again",
 	}
+	sayMoved = locale.Message{
+		ID: "table.moved",
+		ES: "{file}:{line}: {id} se conoce desde {says}; antes, desde {said}: lo que se apoya en esa fuente se declara de nuevo con esa fecha, salvo lo fechado a mano",
+		EN: "{file}:{line}: {id} is known from {says}; before, from {said}: what rests on the source is stated anew with that date, except what was dated by hand",
+	}
 	sayReranked = locale.Message{
 		ID: "table.reranked",
 		ES: "{file}:{line}: {id}, {property}: «{says}», según {source}, recibe el rango que dice la fila",
