@@ -2,8 +2,10 @@ package monitor
 
 import (
 	"context"
+	"math"
 
 	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
@@ -30,8 +32,30 @@ func (r *Record) Check(text string) (query.Query, error) {
 	return query.Check(q, r.Schema, r.Vocabulary)
 }
 
+// lookup is what a reader's scope holds at any moment; it is a [query.Lookup].
+type lookup struct {
+	store *store.Store
+	view  query.View
+}
+
+func (l lookup) Has(ctx context.Context, id record.ID) (bool, error) {
+	return l.store.Has(ctx, l.view, id)
+}
+
+func (l lookup) Keys(ctx context.Context, typ string) ([]string, error) {
+	return l.store.Keys(ctx, l.view, typ)
+}
+
+// named tells whether the entities that a query names are in the record at any
+// moment: one that becomes known only later is not misspelt.
+func (r *Record) named(ctx context.Context, v query.View, q query.Query) error {
+	v.At = record.Moment{Position: math.MaxInt64, KnownBy: record.LastDay}
+	return query.CheckNames(ctx, q, lookup{r.store, v})
+}
+
 // Ask answers a query as who may see the record at a moment. A query that cannot
-// be read is a problem that points at the word.
+// be read, or names an entity that is not in the record at all, is a problem that
+// points at the word.
 func (r *Record) Ask(ctx context.Context, who access.Actor, text string, at AsOf) (Result, error) {
 	q, err := r.Check(text)
 	if err != nil {
@@ -39,6 +63,9 @@ func (r *Record) Ask(ctx context.Context, who access.Actor, text string, at AsOf
 	}
 	v, err := r.View(ctx, who, at)
 	if err != nil {
+		return Result{}, err
+	}
+	if err := r.named(ctx, v, q); err != nil {
 		return Result{}, err
 	}
 	answer, err := r.store.Ask(ctx, v, q)

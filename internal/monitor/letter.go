@@ -72,11 +72,17 @@ func (s *seen) allOf(ctx context.Context, typ string) ([]record.Entity, error) {
 	return es, nil
 }
 
-// Ask implements [figure.Records].
+// Ask implements [figure.Records]. A check that names what is not in the record
+// is a problem: its absence would prove nothing.
 func (s *seen) Ask(ctx context.Context, q query.Query) (query.Answer, error) {
 	text := q.String()
 	if a, ok := s.answers[text]; ok {
 		return a, nil
+	}
+	if q.Op.Check() {
+		if err := s.record.named(ctx, s.view, q); err != nil {
+			return query.Answer{}, err
+		}
 	}
 	a, err := s.record.store.Ask(ctx, s.view, q)
 	if err == nil {

@@ -41,3 +41,33 @@ func (s *Store) Histories(ctx context.Context, v query.View, typ string, each fu
 	}
 	return nil
 }
+
+// Keys lists the keys of all entities of a type of which anything was recorded by
+// v's position, whenever it became known, in order.
+func (s *Store) Keys(ctx context.Context, v query.View, typ string) (keys []string, err error) {
+	err = s.readLog(ctx, v, func(r *snapshot) error {
+		return r.query(keysOfType, func(row *sqlite3.Stmt) error {
+			keys = append(keys, row.ColumnText(0))
+			return nil
+		}, typ)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("keys of type %s: %w", typ, err)
+	}
+	return keys, nil
+}
+
+// Has reports whether anything was recorded of an entity by v's position,
+// whenever it became known, and even if it was erased.
+func (s *Store) Has(ctx context.Context, v query.View, id record.ID) (has bool, err error) {
+	err = s.readLog(ctx, v, func(r *snapshot) error {
+		return r.query(hasLeaf, func(*sqlite3.Stmt) error {
+			has = true
+			return nil
+		}, id.Type, id.Key)
+	})
+	if err != nil {
+		return false, fmt.Errorf("looking for %s: %w", id, err)
+	}
+	return has, nil
+}
