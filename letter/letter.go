@@ -126,6 +126,8 @@ type Assertion struct {
 	Before figure.Judgement
 	// withheld tells that the program writes no value, because it is too small.
 	withheld bool
+	// notSaid tells that some words of the letter are not what it asserts.
+	notSaid bool
 	// Because is what bears it out and what does not, strongest first.
 	Because []Reason
 	// Coverage has the statements that the record is complete, where the

@@ -181,6 +181,9 @@ func (a *Assertion) standIn(n *Node, l locale.Lang) {
 		n.Nodes = []Node{{Kind: Text, Text: a.writtenValue(l)}}
 	}
 	text := Plain(n.Nodes)
+	if a.Kind == FigureClaim && a.Asserts != nil && !says(text, *a.Asserts, figure.IsPercent(a.Unit)) {
+		a.unsaid(text)
+	}
 	start, end := 0, len(text)
 	if a.Asserts != nil {
 		start, end, _ = keySpan(text, *a.Asserts, l)
@@ -189,6 +192,21 @@ func (a *Assertion) standIn(n *Node, l locale.Lang) {
 	if a.Text == "" {
 		a.Text, a.Key = text, text[start:end]
 	}
+}
+
+// unsaid notes that the letter's words are not what the claim asserts: then the
+// claim decides nothing about them, at any moment.
+func (a *Assertion) unsaid(text string) {
+	value := figure.Valued{Quantity: *a.Asserts, Unit: a.Unit}
+	if a.notSaid {
+		a.Remarks = append(a.Remarks, Remark{Loud: true, Says: sayUnsaid.With("text", text, "value", value)})
+		return
+	}
+	a.notSaid = true
+	a.Remarks = slices.Insert(a.Remarks, 0, Remark{Loud: true, Says: sayUnsaidWas.With("why", a.Why)})
+	a.Why = sayUnsaid.With("text", text, "value", value)
+	a.Judgement = figure.Judged(figure.Undecided, a.Flags)
+	a.Before = figure.Judged(figure.Undecided, a.Before.Flags)
 }
 
 var sayNoData = locale.Message{ID: "letter.no-data", ES: "sin dato", EN: "no data"}

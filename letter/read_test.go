@@ -173,3 +173,33 @@ func TestAClaimThatIsToldInTwoWaysIsDisputed(t *testing.T) {
 		t.Errorf("%v %v: %s", a.Verdict, a.State, a.Why.In(locale.EN))
 	}
 }
+
+// TestWordsThatSayAnotherNumberAreNotSound proves that a claim does not vouch for
+// words that say something else, at its first use or its second.
+func TestWordsThatSayAnotherNumberAreNotSound(t *testing.T) {
+	for _, c := range []struct{ body, state, says string }{
+		{"[7 investigations](claim:c)", "sound", ""},
+		{"[400 investigations](claim:c)", "undecided", "it says “400 investigations”, and the claim 7 investigations"},
+		{"[7 investigations](claim:c) and [8 more](claim:c)", "undecided", "it says “8 more”"},
+		{"[8 more](claim:c) and [9 more](claim:c)", "undecided", "it says “9 more”"},
+		{"[](claim:c)", "sound", ""},
+	} {
+		w := world(t, "2018-07-11", "7")
+		w.Claims = map[record.ID]letter.Claim{id("claim", "c"): {
+			ID: id("claim", "c"), Kind: letter.FigureClaim, Asserts: quantity(t, "7"), Measure: id("measure", "m"),
+			Period: date(t, "2018"), Territory: record.Territories("MX"),
+		}}
+		r, err := letter.Read(t.Context(), written(t, c.body), locale.EN, w, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := r.Assertions[0]
+		said := a.Why.In(locale.EN)
+		for _, remark := range a.Remarks {
+			said += " " + remark.Says.In(locale.EN)
+		}
+		if a.State.String() != c.state || !strings.Contains(said, c.says) || r.Summary.Count(a.State) != 1 {
+			t.Errorf("%s: %v: %s", c.body, a.State, said)
+		}
+	}
+}

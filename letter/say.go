@@ -87,6 +87,16 @@ var (
 		ES: "Sin decidir: lo que afirma consta de varios modos: {what}.",
 		EN: "Not decided: what it asserts is on record in several ways: {what}.",
 	}
+	sayUnsaid = locale.Message{
+		ID: "letter.unsaid",
+		ES: "Sin decidir: el texto no dice el número que la afirmación asienta: dice «{text}», y la afirmación, {value}.",
+		EN: "Not decided: the text does not say the number that the claim asserts: it says “{text}”, and the claim {value}.",
+	}
+	sayUnsaidWas = locale.Message{
+		ID: "letter.unsaid-was",
+		ES: "De lo que la afirmación asienta, y el texto no dice: {why}",
+		EN: "Of what the claim asserts, and the text does not say: {why}",
+	}
 	sayNoMeasure = locale.Message{
 		ID: "letter.no-measure",
 		ES: "Sin decidir: a la afirmación le falta la medida o el valor que afirma.",
