@@ -280,14 +280,23 @@ func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount) {
 	report.More += p.More
 }
 
-// checkQuery says what is wrong with a query that a cell holds.
-func (r *Record) checkQuery(text string) error {
-	q, err := query.Parse(text)
+// checkQuery says what is wrong with a query that a cell holds. What it names must
+// be in the files or in the record: what does not exist matches nothing, and an
+// absence of it would be no finding.
+func (r *Record) checkQuery(ctx context.Context, cell table.QueryCell, in table.Lookup) error {
+	q, err := query.Parse(cell.Text)
 	if err != nil {
 		return err
 	}
-	_, err = query.Check(q, r.Schema, r.Vocabulary)
-	return err
+	if q, err = query.Check(q, r.Schema, r.Vocabulary); err != nil {
+		return err
+	}
+	if cell.Type == "coverage" {
+		if err := query.CheckCoverage(q); err != nil {
+			return err
+		}
+	}
+	return query.CheckNames(ctx, q, in)
 }
 
 // ground is the record as it stood before an import, everything of it that was
@@ -315,6 +324,14 @@ func (g ground) Statements(ctx context.Context, id record.ID) ([]record.Statemen
 func (g ground) Exists(ctx context.Context, id record.ID) (bool, error) {
 	stmts, err := g.Statements(ctx, id)
 	return len(stmts) > 0, err
+}
+
+// Keys lists the keys of a type.
+func (g ground) Keys(ctx context.Context, typ string) ([]string, error) {
+	if g.view.At.Position == 0 {
+		return nil, nil
+	}
+	return g.store.Keys(ctx, g.view, typ)
 }
 
 // Resting hands over what rests on some sources.

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -149,7 +150,7 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 				"acts.csv:2 date [someday]",
 				"acts.csv:2 place [Mars!]",
 				"acts.csv:3 source_id [s9] there is no “source:s9”",
-				"acts.csv:3 event_id [ev-2] there is no “event:ev-2”",
+				"acts.csv:3 event_id [ev-2] there is no “event:ev-2” in these files or in the record; did you mean “ev-1”?",
 				"acts.csv:3 type [tortur] “tortur” is not in the vocabulary “violation-types”; the nearest is “torture”",
 				"acts.csv:6 source_id [] each row of acts says which source it rests on",
 				"acts.csv:6 event_id [party:x] “party:x” is of type party; event is expected here",
@@ -266,8 +267,8 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := testOptions(t)
-			o.CheckQuery = func(text string) error {
-				if strings.HasPrefix(text, "stepz") {
+			o.CheckQuery = func(_ context.Context, q QueryCell, _ Lookup) error {
+				if strings.HasPrefix(q.Text, "stepz") {
 					return problem.New(problem.Invalid, sayUnreadableValue).At(problem.Place{Found: "stepz"})
 				}
 				return nil

@@ -8,8 +8,7 @@ import (
 	"github.com/constancia-project/constancia/record"
 )
 
-// parse reads a cell as a value of a kind. A query is checked, where the reader
-// was given somebody who can.
+// parse reads a cell as a value of a kind.
 func (r *Reader) parse(k record.Kind, cell string) (record.Value, *problem.Problem) {
 	var v record.Value
 	var err error
@@ -17,11 +16,6 @@ func (r *Reader) parse(k record.Kind, cell string) (record.Value, *problem.Probl
 		v, err = record.ParsePlain(cell) // with its spaces
 	} else {
 		v, err = k.ParseWith(cell, r.options.Terms, "")
-	}
-	if err == nil && k.Base == record.Query && r.options.CheckQuery != nil {
-		if words, ok := v.(record.Text); ok {
-			err = r.options.CheckQuery(words.ByLang()[""])
-		}
 	}
 	if err != nil {
 		return nil, asProblem(err)
@@ -74,6 +68,11 @@ func (r *Reader) readValue(ctx context.Context, d *draft, row placedRow, i int) 
 		}
 	} else {
 		v, bad = r.parse(p.Kind, cell)
+	}
+	if bad == nil && p.Kind.Base == record.Query {
+		if bad, err = r.checkQuery(ctx, d.kind.Name, p.Name, v); err != nil {
+			return nil, true, err
+		}
 	}
 	if bad != nil {
 		r.collect(d, bad, row.place(i))

@@ -38,6 +38,8 @@ type Ground interface {
 	Statements(ctx context.Context, id record.ID) ([]record.Statement, error)
 	// Exists reports whether there is such an entity.
 	Exists(ctx context.Context, id record.ID) (bool, error)
+	// Keys lists the keys of all entities of a type.
+	Keys(ctx context.Context, typ string) ([]string, error)
 	// Resting hands each entity of which a statement or a judgement rests on one
 	// of the sources to each, once, with all that was ever said of it. There may
 	// be more than fit in memory; what is given is each's until it returns.
@@ -52,8 +54,9 @@ type Options struct {
 	Type     string   // of every file; empty: by mapping or name
 	Encoding Encoding // of every file; empty: as each shows
 	Source   string   // key of the source of rows that name none
-	// CheckQuery says what is wrong with a query in a cell; nil: not checked.
-	CheckQuery func(text string) error
+	// CheckQuery says what is wrong with a query in a cell, and finds what it names
+	// in the files or in the record; nil: not checked.
+	CheckQuery func(ctx context.Context, q QueryCell, in Lookup) error
 	// Lang is the language of the reasons that are recorded.
 	Lang locale.Lang
 	// Today is since when a judgement is known whose row does not say it.
@@ -93,6 +96,7 @@ type Reader struct {
 
 	done, total int64
 	lines       int // made so far
+	listed      int // how often keys were listed
 }
 
 // Open reads the heads of files and where their rows are. What is wrong with
@@ -335,8 +339,16 @@ func (r *Reader) mustExist(ctx context.Context, d *draft, id record.ID, row plac
 	if err != nil || ok || r.partial {
 		return err
 	}
-	r.collect(d, problem.New(problem.Invalid, sayNoEntity, "id", id.String()).At(problem.Place{
-		Found: id.String(), Expected: sayEntityExpected.With("type", id.Type),
-	}), row.place(i))
+	near, err := r.nearestKey(ctx, id)
+	if err != nil {
+		return err
+	}
+	p := problem.New(problem.Invalid, sayNoEntity, "id", id.String()).
+		At(problem.Place{Found: id.String(), Expected: sayEntityExpected.With("type", id.Type)})
+	if near != "" {
+		p = problem.New(problem.Invalid, sayNearEntity, "id", id.String(), "near", near).
+			At(problem.Place{Found: id.String(), Expected: sayWord.With("word", near)})
+	}
+	r.collect(d, p, row.place(i))
 	return nil
 }

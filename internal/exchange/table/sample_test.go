@@ -31,6 +31,16 @@ func (m *memory) Exists(_ context.Context, id record.ID) (bool, error) {
 	return len(m.held[id]) > 0, nil
 }
 
+func (m *memory) Keys(_ context.Context, typ string) ([]string, error) {
+	var keys []string
+	for id := range m.held {
+		if id.Type == typ {
+			keys = append(keys, id.Key)
+		}
+	}
+	return keys, nil
+}
+
 func (m *memory) Resting(_ context.Context, sources []record.ID, each func(record.ID, []record.Statement) error) error {
 	rests := func(s record.Statement) bool {
 		return slices.Contains(sources, s.Source) ||

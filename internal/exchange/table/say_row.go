@@ -40,6 +40,11 @@ var (
 		ES: "no hay «{id}» ni en estos archivos ni en el registro; corrija la clave, o importe también su archivo",
 		EN: "there is no “{id}” in these files or in the record; correct the key, or import its file too",
 	}
+	sayNearEntity = locale.Message{
+		ID: "table.near-entity",
+		ES: "no hay «{id}» ni en estos archivos ni en el registro; ¿quiso decir «{near}»?",
+		EN: "there is no “{id}” in these files or in the record; did you mean “{near}”?",
+	}
 	sayEntityExpected = locale.Message{ID: "table.entity-expected", ES: "el id de algo que exista ({type})", EN: "the id of something that exists ({type})"}
 	sayCycle          = locale.Message{
 		ID: "table.cycle",
