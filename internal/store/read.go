@@ -30,19 +30,15 @@ func (s *Store) read(ctx context.Context, v query.View, f func(*snapshot) error)
 	return explain(ctx, s.dir, s.readAt(ctx, v, f))
 }
 
-// query runs one statement over a snapshot of its own and hands its rows to row.
-// Text reads visible names only; see [visibleRelations].
-func (s *Store) query(ctx context.Context, v query.View, text string, row func(*sqlite3.Stmt) error, args ...any) error {
-	return s.read(ctx, v, func(r *snapshot) error { return r.query(text, row, args...) })
-}
-
-// queryLog is query for the journal's own relations.
+// queryLog runs one statement over the journal's own relations, in a snapshot of
+// its own, and hands its rows to row.
 func (s *Store) queryLog(ctx context.Context, v query.View, text string, row func(*sqlite3.Stmt) error, args ...any) error {
 	return s.readLog(ctx, v, func(r *snapshot) error { return r.query(text, row, args...) })
 }
 
 // query runs one statement and hands its rows to row, which must not keep what
-// it borrows from them. Parameters are written ? and bound to args in order.
+// it borrows from them. Text reads visible names only; see [behind]. Parameters
+// are written ? and bound to args in order.
 func (r *snapshot) query(text string, row func(*sqlite3.Stmt) error, args ...any) error {
 	stmt, kept, err := r.reader.prepare(r.key(text), func() string { return r.behind.put(text) })
 	if err != nil {
