@@ -1,0 +1,42 @@
+package bench
+
+import (
+	"crypto/sha256"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/constancia-project/constancia/internal/store"
+)
+
+// BenchmarkVerify verifies a record of CONSTANCIA_ACTS acts. Its peer is SHA-256
+// alone over as many bytes as the record's file has: what nobody can go below who
+// wants every byte read.
+func BenchmarkVerify(b *testing.B) {
+	db, file := filled(b)
+	position, err := db.Position(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	h, block := sha256.New(), make([]byte, 1<<16)
+	for done := int64(0); done < info.Size(); done += int64(len(block)) {
+		h.Write(block)
+	}
+	alone := time.Since(start)
+	var took time.Duration
+	for b.Loop() {
+		start := time.Now()
+		report, err := db.Verify(b.Context(), store.VerifyOptions{})
+		if err != nil || !report.OK {
+			b.Fatalf("%v, %+v", err, report)
+		}
+		took = time.Since(start)
+	}
+	b.ReportMetric(took.Seconds()/alone.Seconds(), "×sha256")
+	b.ReportMetric(float64(position)/took.Seconds(), "leaves/s")
+}
