@@ -70,8 +70,11 @@ func (c *eventCase) stepTable(s *Server) *component.Table {
 	t := &component.Table{
 		Label: p.Say(sayStepsHead),
 		Columns: []component.Column{
-			{Name: p.Say(sayWhen), Bare: true}, {Name: p.Say(sayStepHead), Bare: true}, {Name: p.Say(sayPersons), Numeric: true},
-			{Name: p.Say(sayOutcome)}, {Name: p.Say(saySourceHead)},
+			{Name: p.Say(sayWhen), Bare: true},
+			{Name: p.Say(sayStepHead), Bare: true},
+			{Name: p.Say(sayPersons), Numeric: true},
+			{Name: p.Say(sayOutcome)},
+			{Name: p.Say(saySourceHead)},
 		},
 	}
 	for _, pr := range c.proceedings {

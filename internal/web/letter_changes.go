@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/constancia-project/constancia/commitment"
 	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/letter"
@@ -200,7 +201,7 @@ func (s *Server) letterRows(p *page) ([]letterRow, error) {
 	for _, info := range all {
 		row := letterRow{
 			Title: info.Title.In(p.Lang), At: p.Entity(info.ID), Date: info.Date.In(p.Lang),
-			Occasion: info.Occasion.In(p.Lang), From: info.From,
+			Occasion: info.Occasion.In(p.Lang), From: commitment.People(info.From).In(p.Lang),
 		}
 		r, err := s.record.Letter(p.ctx, p.who, info.ID.Key, p.Lang, p.at)
 		if err != nil {

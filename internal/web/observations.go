@@ -157,8 +157,11 @@ func (o observations) table() component.Table {
 	t := component.Table{
 		Label: p.Say(sayObservationsTable),
 		Columns: []component.Column{
-			{Name: p.Say(saySourceHead), Bare: true}, {Name: initial(figure.Unit(o.c.Measure.Unit).In(p.Lang)), Numeric: true},
-			{Name: p.Say(sayPeriodHead)}, {Name: p.Say(sayPlaceHead)}, {Name: p.Say(sayReadIn)},
+			{Name: p.Say(saySourceHead), Bare: true},
+			{Name: initial(figure.Unit(o.c.Measure.Unit).In(p.Lang)), Numeric: true},
+			{Name: p.Say(sayPeriodHead)},
+			{Name: p.Say(sayPlaceHead)},
+			{Name: p.Say(sayReadIn)},
 		},
 	}
 	for _, g := range append(o.groups(), o.others()...) {

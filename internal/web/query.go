@@ -101,6 +101,7 @@ func (s *Server) answer(p *page, v *queryView, r monitor.Result) error {
 	case r.Query.Op == query.List:
 		return s.answerList(p, v, r)
 	case r.Query.Op.Check():
+		v.reach(p, r)
 		return s.answerCheck(p, v, r.Answer)
 	case len(r.Query.By) > 0:
 		v.Table = s.groupTable(p, r)
@@ -109,11 +110,19 @@ func (s *Server) answer(p *page, v *queryView, r monitor.Result) error {
 		v.Value = component.Figure{Value: p.ends(r.Answer.Certain, r.Query.Op == query.Share), Big: true}
 		v.Ends = p.endWords(r.Answer.Certain, r.Query.Op == query.Share)
 	}
+	v.reach(p, r)
 	if v.Table == nil || r.Query.Op != query.Share {
 		bare := query.Query{Op: query.List, Set: r.Query.Set}
 		v.Open = p.Link("/query", "q", bare.String())
 	}
 	return nil
+}
+
+// reach says how far an answer reaches.
+func (v *queryView) reach(p *page, r monitor.Result) {
+	if said := query.AnswerSentence(r.Query, r.Answer, p.Lang); said != "" {
+		v.Ends = append(v.Ends, said)
+	}
 }
 
 func (s *Server) answerList(p *page, v *queryView, r monitor.Result) error {
@@ -141,9 +150,6 @@ func (s *Server) answerCheck(p *page, v *queryView, a query.Answer) error {
 	state := map[query.Truth]figure.State{query.True: figure.StateSound, query.False: figure.StateFails, query.Undecided: figure.StateUndecided}[a.Truth]
 	v.State = &state
 	v.Check = p.Say(map[query.Truth]locale.Message{query.True: sayCheckHolds, query.False: sayCheckFails, query.Undecided: sayCheckOpen}[a.Truth])
-	if a.Truth == query.Undecided && a.Covered && a.LookedThrough != record.LastDay {
-		v.Ends = append(v.Ends, p.Say(sayLookedThrough, "day", a.LookedThrough))
-	}
 	n, err := s.namesOf(p, append(slices.Clone(a.Because), a.Coverage...)...)
 	if err != nil {
 		return err
@@ -344,7 +350,6 @@ var (
 	sayCheckFails   = locale.Message{ID: "web.check-fails", ES: "No se sostiene", EN: "It does not hold"}
 	sayCheckOpen    = locale.Message{ID: "web.check-open", ES: "Sin decidir: lo que consta no basta", EN: "Not decided: what is recorded is not enough"}
 
-	sayLookedThrough   = locale.Message{ID: "web.looked-through", ES: "Alguien dice que el registro está completo hasta el {day}; después nadie ha mirado.", EN: "Somebody says that the record is complete through {day}; nobody has looked since."}
 	sayGroups          = locale.Message{ID: "web.groups", ES: "Resultado por grupo", EN: "Result by group"}
 	sayCertain         = locale.Message{ID: "web.certain", ES: "Seguro", EN: "Certain"}
 	sayPossible        = locale.Message{ID: "web.possible", ES: "Posible", EN: "Possible"}

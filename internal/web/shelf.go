@@ -206,14 +206,16 @@ func (s shelf) commitment() component.CommitmentItem {
 func (s shelf) properties() []component.Property {
 	words := component.Words
 	return []component.Property{
-		{ID: "p-victims", Name: s.say("Víctimas", "Victims"), Disputed: true,
+		{
+			ID: "p-victims", Name: s.say("Víctimas", "Victims"), Disputed: true,
 			Readings: []templ.Component{component.Number(s.p, component.Figure{Value: "23"}), component.Number(s.p, component.Figure{Value: "27"})},
 			Statements: []component.Statement{
 				{Value: words("23", ""), Source: s.say("ONU-DH, declaración", "OHCHR, statement"), SourceAt: "#statements", Meta: []string{s.say("conocida desde el 30 may 2018", "known since 30 May 2018")}, Position: "812", PlaceAt: "#statements"},
 				{Value: words("27", ""), Source: "CNDH", SourceAt: "#statements", Rank: record.Preferred, RankWhy: s.say("por WOLA: declara periodo, sexo y edad.", "by WOLA: it states period, sex and age.")},
 				{Value: words("32", ""), Source: "CNDH", SourceAt: "#statements", Rank: record.Deprecated, RankWhy: s.say("Mal capturada.", "Mis-entered.")},
 				{Erased: true, Source: "CNDH", SourceAt: "#statements"},
-			}},
+			},
+		},
 		{ID: "p-place", Name: s.say("Lugar", "Place")},
 	}
 }

@@ -6,14 +6,21 @@
 const narrow = matchMedia('(max-width: 61rem)');
 
 class LivingLetter extends HTMLElement {
+  /** @type {HTMLElement} the article; until connected, the element itself */
+  letter = this;
+
   connectedCallback() {
-    this.letter = /** @type {HTMLElement} */ (this.querySelector('.letter'));
+    this.letter = this.querySelector('.letter') ?? this;
     this.addEventListener('click', (event) => {
       const claim = /** @type {HTMLElement} */ (event.target).closest('a.c');
       if (!(claim instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       this.open(claim);
     });
+    for (const [begin, end] of [['pointerover', 'pointerout'], ['focusin', 'focusout']]) {
+      this.addEventListener(begin, (event) => this.point(event.target, true));
+      this.addEventListener(end, (event) => this.point(event.target, false));
+    }
     this.addEventListener('toggle', () => this.lay(), true);
     document.addEventListener('moment', () => this.lay());
     addEventListener('resize', () => this.lay());
@@ -54,12 +61,24 @@ class LivingLetter extends HTMLElement {
     this.letter.style.minHeight = `${y}px`;
   }
 
-  /** Opens a claim's note: in the margin, or in place on a narrow screen.
+  /** Points from a claim to its note, which stands beside it already.
+   * @param {EventTarget | null} target @param {boolean} on */
+  point(target, on) {
+    const claim = target instanceof Element ? target.closest('a.c') : null;
+    if (claim instanceof HTMLAnchorElement) document.getElementById(claim.hash.slice(1))?.classList.toggle('at', on);
+  }
+
+  /** Opens a claim's note: in the margin, or in place on a narrow screen; again closes it.
    * @param {HTMLAnchorElement} claim */
   open(claim) {
     const note = document.getElementById(claim.hash.slice(1));
     if (!note) return;
+    const again = note.classList.contains('on') && note.querySelector('details')?.open;
     this.querySelectorAll('.on').forEach((e) => e.classList.remove('on'));
+    if (again && !narrow.matches) {
+      note.querySelector('details')?.removeAttribute('open');
+      return;
+    }
     claim.classList.add('on');
     if (narrow.matches) {
       this.openInPlace(claim, note);

@@ -7,19 +7,22 @@
 /** @typedef {{word: string, says: string, query: string, caret: number}} Suggestion */
 
 class QueryBox extends HTMLElement {
+  field = document.createElement('textarea'); // until connected: then the page's own
+  list = document.createElement('ul');
+  said = document.createElement('p');
+  /** @type {Suggestion[]} */
+  items = [];
+  chosen = -1;
+
   connectedCallback() {
-    this.field = this.querySelector('textarea');
-    if (!this.field || !this.getAttribute('complete')) return;
-    /** @type {Suggestion[]} */
-    this.items = [];
-    this.chosen = -1;
-    this.list = document.createElement('ul');
+    const field = this.querySelector('textarea');
+    if (!field || !this.getAttribute('complete')) return;
+    this.field = field;
     this.list.id = `${this.field.id}-options`;
     this.list.className = 'options';
     this.list.role = 'listbox';
     this.list.hidden = true;
     this.list.ariaLabel = this.dataset.label ?? '';
-    this.said = document.createElement('p');
     this.said.className = 'vh';
     this.said.role = 'status';
     this.append(this.list, this.said);
@@ -42,7 +45,7 @@ class QueryBox extends HTMLElement {
   }
 
   async ask() {
-    const field = /** @type {HTMLTextAreaElement} */ (this.field);
+    const field = this.field;
     this.request?.abort();
     this.request = new AbortController();
     const url = new URL(/** @type {string} */ (this.getAttribute('complete')), location.href);
