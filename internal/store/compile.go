@@ -218,7 +218,8 @@ func sumsOf(p query.Planned, part part) []sql {
 	}
 	finite := func(n sql) sql { return sqlf("total(nullif(%s, 9e999))", n) }
 	return []sql{
-		finite(certainHi), sqlf("total(%s)", certainLo), sqlf("coalesce(sum(%s = 9e999), 0)", hi), {text: "count(*)"},
+		finite(certainHi), sqlf("total(%s)", certainLo), sqlf("coalesce(sum(%s = 9e999), 0)", hi),
+		{text: "count(*)"},
 		finite(openHi), sqlf("total(%s)", openLo),
 	}
 }

@@ -142,9 +142,7 @@ func (p *projection) indexes(scratch bool) []string {
 	for _, prop := range p.typ.Properties {
 		columns := quote(prop.Name)
 		switch prop.Kind.Base {
-		case record.RefTo:
-			columns += ") WHERE (" + columns + " IS NOT NULL"
-		case record.TermOf, record.Area: // counts walk these and what follows, and no table
+		case record.RefTo, record.TermOf, record.Area:
 		case record.Instant:
 			lo, hi := quote(prop.Name+"_lo"), quote(prop.Name+"_hi")
 			columns = lo + ", " + hi
@@ -154,7 +152,8 @@ func (p *projection) indexes(scratch bool) []string {
 		default:
 			continue
 		}
-		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s)", quote(name+"_by_"+prop.Name), quote(name), columns))
+		// Counts find all that they ask of a row in the index.
+		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, none, disputed)", quote(name+"_by_"+prop.Name), quote(name), columns))
 	}
 	return indexes
 }
@@ -175,7 +174,7 @@ var sideTables = []struct {
 		},
 		[]string{
 			"CREATE INDEX reading_by_id ON reading (id, property, n)",
-			"CREATE INDEX reading_by_value ON reading (type, property, value, id, n)",
+			"CREATE INDEX reading_by_value ON reading (type, property, value, id, n, lo, hi)",
 		},
 	},
 	{
