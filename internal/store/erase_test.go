@@ -94,3 +94,28 @@ func TestErasureLeavesNoByte(t *testing.T) {
 		t.Error("what is erased can be erased again")
 	}
 }
+
+// TestScratchFilesGoWithTheStore reads another moment, and looks for what is left
+// when the store is closed, and for what a killed process left.
+func TestScratchFilesGoWithTheStore(t *testing.T) {
+	dir, o := created(t), options(t)
+	s, err := store.Open(t.Context(), dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dead := filepath.Join(o.ScratchDir, "moments-"+s.Meta().ID, "999999999-1")
+	if err := os.MkdirAll(dead, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	past := query.View{Scope: storetest.Everyone(), At: record.Moment{KnownBy: record.LastDay}}
+	if _, err := s.Entities(t.Context(), past, "event", nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dead); !os.IsNotExist(err) {
+		t.Errorf("what a dead process left is still there (%v)", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	onlyThese(t, o.ScratchDir)
+}

@@ -307,8 +307,5 @@ func (c *scratches) close() error {
 	err := c.purge()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.dir == "" {
-		return err
-	}
-	return errors.Join(err, os.RemoveAll(c.dir))
+	return errors.Join(err, c.removeDir())
 }

@@ -11,7 +11,7 @@ import (
 
 // recordScratch is where all processes keep scratch files of this record, each
 // in a directory of its own that begins with its number.
-func (s *Store) recordScratch() (string, error) {
+func (s *Store) recordScratch() string {
 	base := s.options.ScratchDir
 	if base == "" {
 		cache, err := os.UserCacheDir()
@@ -20,8 +20,7 @@ func (s *Store) recordScratch() (string, error) {
 		}
 		base = filepath.Join(cache, "constancia")
 	}
-	dir := filepath.Join(base, "moments-"+s.meta.ID)
-	return dir, os.MkdirAll(dir, 0o700)
+	return filepath.Join(base, "moments-"+s.meta.ID)
 }
 
 // makeDir makes the directory of this process, once, and clears away those of
@@ -30,14 +29,35 @@ func (c *scratches) makeDir() error {
 	if c.dir != "" {
 		return nil
 	}
-	dir, err := c.store.recordScratch()
-	if err != nil {
+	dir := c.store.recordScratch()
+	for tries := 0; ; tries++ {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		if err := removeDead(dir); err != nil {
+			return err
+		}
+		made, err := os.MkdirTemp(dir, strconv.Itoa(os.Getpid())+"-")
+		if errors.Is(err, os.ErrNotExist) && tries < 3 {
+			continue // another process has just removed the empty directory
+		}
+		c.dir = made
 		return err
 	}
-	if err := removeDead(dir); err != nil {
-		return err
+}
+
+// removeDir removes the directory of this process, and those above it that are
+// empty now. c.mu is held.
+func (c *scratches) removeDir() error {
+	if c.dir == "" {
+		return nil
 	}
-	c.dir, err = os.MkdirTemp(dir, strconv.Itoa(os.Getpid())+"-")
+	err := os.RemoveAll(c.dir)
+	record := filepath.Dir(c.dir)
+	if os.Remove(record) == nil && c.store.options.ScratchDir == "" {
+		_ = os.Remove(filepath.Dir(record)) // it may hold other records' files
+	}
+	c.dir = ""
 	return err
 }
 
@@ -53,6 +73,9 @@ func removeDead(dir string) error {
 
 func eachScratchDir(dir string, f func(path string, process int) error) error {
 	entries, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -73,11 +96,7 @@ func (s *Store) purgeScratch() error {
 	if err := s.scratches.purge(); err != nil {
 		return err
 	}
-	dir, err := s.recordScratch()
-	if err != nil {
-		return err
-	}
-	return eachScratchDir(dir, func(path string, process int) error {
+	return eachScratchDir(s.recordScratch(), func(path string, process int) error {
 		files, err := filepath.Glob(filepath.Join(path, "*.db*"))
 		if err != nil {
 			return err
