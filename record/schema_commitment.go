@@ -43,10 +43,13 @@ func coverage() Type {
 		Properties: []Property{
 			{Name: "about_query", Kind: of(Query), Required: true, Label: both("Sobre qué", "About what"), Example: "steps where proceeding.event = ev-tlatlaya"},
 			{Name: "about", Kind: of(Prose), Label: both("En palabras", "In words")},
-			{Name: "from", Kind: of(Instant), Label: both("Desde", "From")},
 			{
-				Name: "through", Kind: of(Instant), Label: both("Hasta", "Through"),
-				Help: both("Vacío o «..»: hasta la fecha en que se lee.", "Empty or “..”: until the date of reading."),
+				Name: "from", Kind: of(Instant), Required: true, Label: both("Desde", "From"), Example: "2014-06-30",
+				Help: both("El primer día, o «../2014» si está completo desde siempre. De lo anterior no prueba nada.", "The first day, or “../2014” where it always was complete. It proves nothing about what was before."),
+			},
+			{
+				Name: "through", Kind: of(Instant), Required: true, Label: both("Hasta", "Through"), Example: "2018-07-11",
+				Help: both("El último día, o «2014-06-30/..» si es hasta la fecha en que se lee. De lo posterior no prueba nada.", "The last day, or “2014-06-30/..” for the date of reading. It proves nothing about what was after."),
 			},
 			{Name: "said_by", Kind: of(Line), Required: true, Label: both("Quién lo dice", "Said by")},
 		},

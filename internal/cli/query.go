@@ -83,10 +83,22 @@ type rowJSON struct {
 }
 
 type checkJSON struct {
-	Answer        string   `json:"answer"`
-	Because       []string `json:"because"`
+	Answer  string   `json:"answer"`
+	Because []string `json:"because"`
+	coverageJSON
+}
+
+// coverageJSON says who says that the record is complete: about all that is asked,
+// or else through which day.
+type coverageJSON struct {
 	Coverage      []string `json:"coverage"`
+	Complete      bool     `json:"complete"`
 	LookedThrough *string  `json:"looked_through"`
+}
+
+type shareJSON struct {
+	endsJSON
+	coverageJSON
 }
 
 func queryJSONOf(r monitor.Result, l locale.Lang) queryJSON {
@@ -106,6 +118,8 @@ func queryJSONOf(r monitor.Result, l locale.Lang) queryJSON {
 			groups.Groups = append(groups.Groups, groupJSON{g.Key, endsOf(g.Ends)})
 		}
 		j.Result = groups
+	case r.Query.Op == query.Share:
+		j.Result = shareJSON{endsOf(r.Answer.Certain), coverageOf(r.Answer)}
 	default:
 		j.Result = endsOf(r.Answer.Certain)
 	}
@@ -113,8 +127,12 @@ func queryJSONOf(r monitor.Result, l locale.Lang) queryJSON {
 }
 
 func checkOf(answer query.Answer) checkJSON {
-	c := checkJSON{Answer: truth(answer.Truth), Because: keys(answer.Because), Coverage: keys(answer.Coverage)}
-	if answer.Covered && answer.LookedThrough != record.LastDay {
+	return checkJSON{truth(answer.Truth), keys(answer.Because), coverageOf(answer)}
+}
+
+func coverageOf(answer query.Answer) coverageJSON {
+	c := coverageJSON{Coverage: keys(answer.Coverage), Complete: answer.Complete}
+	if answer.Covered && !answer.Complete {
 		day := answer.LookedThrough.String()
 		c.LookedThrough = &day
 	}
@@ -154,16 +172,24 @@ func (a *app) tellAnswer(w io.Writer, r monitor.Result) error {
 	case r.Query.Op == query.List:
 		a.tellRows(&b, r)
 	case r.Query.Op.Check():
-		a.tellCheck(&b, r.Answer)
+		a.tellCheck(&b, r)
 	case len(r.Query.By) > 0:
 		for _, g := range r.Answer.Groups {
 			fmt.Fprintf(&b, "%s\t%s\n", strings.Join(g.Key, "\t"), a.ends(g.Ends, false))
 		}
 	default:
 		b.WriteString(a.ends(r.Answer.Certain, r.Query.Op == query.Share) + "\n")
+		a.tellReach(&b, r)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// tellReach says how far an answer reaches.
+func (a *app) tellReach(b *strings.Builder, r monitor.Result) {
+	if said := query.AnswerSentence(r.Query, r.Answer, a.lang); said != "" {
+		b.WriteString(said + "\n")
+	}
 }
 
 func (a *app) tellRows(b *strings.Builder, r monitor.Result) {
@@ -179,12 +205,11 @@ func (a *app) tellRows(b *strings.Builder, r monitor.Result) {
 	}
 }
 
-func (a *app) tellCheck(b *strings.Builder, answer query.Answer) {
+func (a *app) tellCheck(b *strings.Builder, r monitor.Result) {
+	answer := r.Answer
 	m := map[query.Truth]locale.Message{query.True: sayTrue, query.False: sayFalse, query.Undecided: sayOpen}[answer.Truth]
 	b.WriteString(m.In(a.lang) + "\n")
-	if answer.Truth == query.Undecided && answer.Covered {
-		b.WriteString(sayLooked.In(a.lang, "day", answer.LookedThrough) + "\n")
-	}
+	a.tellReach(b, r)
 	for _, id := range answer.Because {
 		b.WriteString("  " + id.String() + "\n")
 	}
@@ -224,16 +249,11 @@ func capital(s string) string {
 }
 
 var (
-	sayNoRows   = locale.Message{ID: "cli.no-rows", ES: "Nada en el registro coincide.", EN: "Nothing in the record matches."}
-	sayPossible = locale.Message{ID: "cli.possible", ES: "posible", EN: "possible"}
-	sayTrue     = locale.Message{ID: "cli.true", ES: "Se sostiene.", EN: "It holds."}
-	sayFalse    = locale.Message{ID: "cli.false", ES: "No se sostiene.", EN: "It does not hold."}
-	sayOpen     = locale.Message{ID: "cli.open", ES: "Sin decidir: lo que consta no basta.", EN: "Not decided: what is on record is not enough."}
-	sayLooked   = locale.Message{
-		ID: "cli.looked",
-		ES: "Alguien dice que el registro está completo hasta el {day}; después nadie ha mirado.",
-		EN: "Somebody says that the record is complete through {day}; nobody has looked since.",
-	}
+	sayNoRows          = locale.Message{ID: "cli.no-rows", ES: "Nada en el registro coincide.", EN: "Nothing in the record matches."}
+	sayPossible        = locale.Message{ID: "cli.possible", ES: "posible", EN: "possible"}
+	sayTrue            = locale.Message{ID: "cli.true", ES: "Se sostiene.", EN: "It holds."}
+	sayFalse           = locale.Message{ID: "cli.false", ES: "No se sostiene.", EN: "It does not hold."}
+	sayOpen            = locale.Message{ID: "cli.open", ES: "Sin decidir: lo que consta no basta.", EN: "Not decided: what is on record is not enough."}
 	sayCovered         = locale.Message{ID: "cli.covered", ES: "completo según {id}", EN: "complete by {id}"}
 	sayAtLeast         = locale.Message{ID: "cli.at-least", ES: "al menos {low}", EN: "at least {low}"}
 	sayNothingToDivide = locale.Message{ID: "cli.nothing-to-divide", ES: "no hay entre qué dividir", EN: "there is nothing to divide by"}
