@@ -24,8 +24,8 @@ import (
 type ExportOptions struct {
 	At    AsOf     // the zero AsOf is now
 	Types []string // names of types; none means all
-	// ForSpreadsheet makes files that are safe to open in a spreadsheet, and not
-	// for importing: see [table.WriteOptions].
+	// ForSpreadsheet makes files that are safe to open in a spreadsheet; see
+	// [table.WriteOptions].
 	ForSpreadsheet bool
 	// Progress says how many entities have been written; total is 0, because
 	// their number is not known before. May be nil.

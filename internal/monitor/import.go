@@ -15,6 +15,7 @@ import (
 	"github.com/constancia-project/constancia/internal/exchange/table"
 	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
@@ -105,7 +106,10 @@ type ImportReport struct {
 	Files                       []ImportSheet
 	Lines                       []ImportLine
 	More                        int // lines beyond those kept
-	Receipt                     store.Receipt
+	// Warnings say what is not wrong, and yet probably not meant: each with its
+	// file and line, and what to do. The import does not depend on them.
+	Warnings problem.List
+	Receipt  store.Receipt
 }
 
 // ImportCount counts the entities of one type.
@@ -152,7 +156,7 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	} else {
 		err = r.carryOut(ctx, who, reader, &report, o)
 	}
-	report.Files = reader.Sheets()
+	report.Files, report.Warnings = reader.Sheets(), reader.Warnings()
 	return report, err
 }
 

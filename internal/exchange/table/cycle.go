@@ -109,17 +109,9 @@ func (r *Reader) ring(ctx context.Context, start, to record.ID, property string)
 // above returns what an entity refers to by a property: in the files, else in
 // the record.
 func (r *Reader) above(ctx context.Context, id record.ID, property string) ([]record.ID, error) {
-	rows, err := r.rowsOf(id)
+	values, err := r.valuesOf(ctx, id, property)
 	if err != nil {
 		return nil, err
-	}
-	values := r.inFiles(rows, property)
-	if len(values) == 0 {
-		held, err := r.ground.Statements(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		values = standing(held, property)
 	}
 	var out []record.ID
 	for _, v := range values {

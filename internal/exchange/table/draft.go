@@ -165,6 +165,7 @@ func (r *Reader) readRow(ctx context.Context, d *draft, row placedRow) error {
 			}
 			continue
 		}
+		r.warnGuarded(row, i)
 		s := said
 		s.Property, s.Value, s.at = p.Name, v, row.at(i)
 		r.add(d, s)

@@ -198,17 +198,9 @@ func (r *Reader) scope(ctx context.Context, id record.ID, property string) (stri
 	if s, ok := r.scopes[id]; ok {
 		return s, nil
 	}
-	rows, err := r.rowsOf(id)
+	values, err := r.valuesOf(ctx, id, property)
 	if err != nil {
 		return "", err
-	}
-	values := r.inFiles(rows, property)
-	if len(values) == 0 {
-		held, err := r.ground.Statements(ctx, id)
-		if err != nil {
-			return "", err
-		}
-		values = standing(held, property)
 	}
 	scope := ""
 	for _, v := range values {

@@ -138,6 +138,9 @@ func (r *Reader) finish(ctx context.Context, d *draft, held []record.Statement) 
 	if len(held) == 0 && !d.bad {
 		r.require(d)
 	}
+	if err := r.warn(ctx, d, held); err != nil {
+		return err
+	}
 	for _, s := range d.said {
 		if ref, ok := s.Value.(record.Ref); ok && ref.Type == d.kind.Name && orders[s.Property] {
 			if err := r.refuseCycle(ctx, d, s); err != nil {

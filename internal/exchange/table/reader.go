@@ -81,6 +81,7 @@ type Reader struct {
 	index    *index
 	hash     hasher
 	problems problem.List
+	warnings problem.List
 	partial  bool // a file could not be read to its end: what it holds is not known
 
 	ground  Ground
@@ -155,6 +156,10 @@ func (r *Reader) Sheets() []Sheet {
 	}
 	return out
 }
+
+// Warnings says what is not wrong, and yet probably not meant. It is complete when
+// Read has returned.
+func (r *Reader) Warnings() problem.List { return r.warnings }
 
 // Close closes the files and removes what was written aside.
 func (r *Reader) Close() {
@@ -249,6 +254,11 @@ func (r *Reader) eachRow(ctx context.Context, s *sheet, each func(placedRow, *pr
 // fit brings a row to the number of the header's cells. Empty cells too many
 // are what spreadsheets leave behind.
 func (s *sheet) fit(next row) (row, *problem.Problem) {
+	if s.guarded {
+		for i := range next.cells {
+			next.cells[i] = unguard(next.cells[i])
+		}
+	}
 	want, got := len(s.columns), len(next.cells)
 	for len(next.cells) > want && strings.TrimSpace(next.cells[len(next.cells)-1]) == "" {
 		next.cells = next.cells[:len(next.cells)-1]

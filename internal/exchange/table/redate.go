@@ -139,9 +139,9 @@ func (r *Reader) redateRest(ctx context.Context, each func(Plan) error) error {
 // willHold is what the record will hold of an entity when the files are in it.
 // What is wrong with the rows is left to their own reading.
 func (r *Reader) willHold(ctx context.Context, rows []placedRow, held []record.Statement) ([]record.Statement, error) {
-	problems, lines := r.problems, r.lines
-	r.problems, r.lines = problem.List{}, r.options.Lines
-	defer func() { r.problems, r.lines = problems, lines }()
+	problems, warnings, lines := r.problems, r.warnings, r.lines
+	r.problems, r.warnings, r.lines = problem.List{}, problem.List{}, r.options.Lines
+	defer func() { r.problems, r.warnings, r.lines = problems, warnings, lines }()
 	d := &draft{slots: map[slot][]int{}}
 	if err := r.draft(ctx, d, rows); err != nil {
 		return nil, err

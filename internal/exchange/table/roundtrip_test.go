@@ -137,6 +137,13 @@ func TestAnyRecordComesBack(t *testing.T) {
 		if back := exportAll(t, again, WriteOptions{}); !maps.Equal(files, back) {
 			t.Fatalf("seed %d: exported again:\n%s\nbefore:\n%s", seed, back, files)
 		}
+		guarded := newMemory()
+		if _, err := importInto(t, guarded, o, asFiles(exportAll(t, m, WriteOptions{ForSpreadsheet: true}))...); err != nil {
+			t.Fatalf("seed %d: what was exported for a spreadsheet does not import: %v", seed, err)
+		}
+		if a, b := everything(m), everything(guarded); a != b {
+			t.Fatalf("seed %d: the record differs by way of a spreadsheet:\n%s", seed, firstDifference(a, b))
+		}
 		for _, p := range mustImport(t, m, o, asFiles(files)...) {
 			if !p.Unchanged() {
 				t.Fatalf("seed %d: importing the export changes %s: %+v\n%s", seed, p.Entity, p.Change, files)
@@ -157,7 +164,7 @@ func pick[T any](g *inventor, from ...T) T { return from[g.IntN(len(from))] }
 func (g *inventor) key() string { return pick(g, "k1", "k2", "K.3", "k_4-5") }
 
 var oddWords = []string{
-	"word", " spaces ", "=1+1", "@x", "a,b;c\td", "quote\"s'", "two\nlines", "[unknown]", "[none]", `\back`, `\`, "en=x", "ñandú ", "- x", "'", "[a, b]", "#", "\n", "\t tab",
+	"word", " spaces ", "=1+1", "@x", "a,b;c\td", "quote\"s'", "two\nlines", "[unknown]", "[none]", `\back`, `\`, "en=x", "ñandú ", "- x", "'", "'=1", "''-", "'x", "\\=", "[a, b]", "#", "\n", "\t tab",
 }
 
 func (g *inventor) record() *memory {

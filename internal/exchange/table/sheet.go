@@ -22,6 +22,8 @@ type sheet struct {
 	separator byte
 	offset    int64 // of the first row after the header
 	first     int   // its line
+	guarded   bool  // cells have an apostrophe before what a spreadsheet would run
+	doubtful  bool  // a warning was given about what looks guarded
 	fixed     []row // of a letter, instead of text
 	near      *rowReader
 }
@@ -89,6 +91,9 @@ func (s *sheet) readHeader(m Mapping) ([]*problem.Problem, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if s.guarded = first.cells[0] == guardedID; s.guarded {
+		first.cells[0] = unguardedID
 	}
 	columns, bad := header(s.kind, first.cells, m)
 	for _, p := range bad {

@@ -22,8 +22,8 @@ type Since func(source record.ID) (record.Date, error)
 // WriteOptions says how tables are written.
 type WriteOptions struct {
 	// ForSpreadsheet writes a byte order mark, and an apostrophe before cells
-	// that a spreadsheet would run as a formula: such files are for reading, and
-	// are not imported again.
+	// that a spreadsheet would run as a formula. The first header has one too: by
+	// it the file is known when it is read again, without the apostrophes.
 	ForSpreadsheet bool
 	// Scratch is a folder for what does not fit in memory; empty: the system's.
 	Scratch string
@@ -315,6 +315,9 @@ func (w *Writer) Finish(out io.Writer) error {
 	if w.options.ForSpreadsheet {
 		_, _ = to.WriteString("\uFEFF") // an error stays and comes with Flush
 	}
+	if w.options.ForSpreadsheet {
+		cells[0] = guardedID
+	}
 	writeRow(to, cells, w.options.ForSpreadsheet)
 	err := w.spool.each(func(row []written) {
 		clear(cells)
@@ -367,7 +370,7 @@ func writeRow(to *bufio.Writer, cells []string, apostrophe bool) {
 		if i > 0 {
 			_ = to.WriteByte(',')
 		}
-		if apostrophe && cell != "" && strings.IndexByte("=+-@\t\r", cell[0]) >= 0 {
+		if apostrophe && runs(cell) {
 			cell = "'" + cell
 		}
 		if cell == "" || !strings.ContainsAny(cell, ",;\t\"\r\n") && cell[0] != ' ' && cell[len(cell)-1] != ' ' {
@@ -379,6 +382,27 @@ func writeRow(to *bufio.Writer, cells []string, apostrophe bool) {
 		_ = to.WriteByte('"')
 	}
 	_ = to.WriteByte('\n')
+}
+
+// guardedID is the first header of a file whose cells are guarded.
+const (
+	guardedID   = "'id"
+	unguardedID = "id"
+)
+
+// runs reports whether a spreadsheet would run a cell, or would once apostrophes
+// were taken from before it: what is guarded must be told from what looks so.
+func runs(cell string) bool {
+	bare := strings.TrimLeft(cell, "'")
+	return bare != "" && strings.IndexByte("=+-@\t\r", bare[0]) >= 0
+}
+
+// unguard takes away the apostrophe that guards a cell.
+func unguard(cell string) string {
+	if bare, ok := strings.CutPrefix(cell, "'"); ok && runs(bare) {
+		return bare
+	}
+	return cell
 }
 
 // spool keeps rows until their columns are known: in core, and beyond a size in
