@@ -3,6 +3,7 @@ package letter
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/constancia-project/constancia/figure"
 	"github.com/constancia-project/constancia/locale"
@@ -51,9 +52,21 @@ func (w *World) find(ctx context.Context, ref record.ID) (finding, error) {
 }
 
 func missing(ref record.ID) finding {
+	why := sayMissing.With("ref", ref)
+	if to, image := strings.CutPrefix(ref.Key, "!"); ref.Type == strayType {
+		instead, _ := stray(to)
+		switch {
+		case image:
+			why = sayStrayImage.With("link", to)
+		case record.ValidKey(instead.Key):
+			why = sayStray.With("link", to, "instead", instead)
+		default:
+			why = sayStrayKey.With("link", to, "kind", instead.Type)
+		}
+	}
 	return finding{Assertion: Assertion{
 		Ref: ref, Kind: MissingClaim, Judgement: figure.Judged(figure.Undecided, figure.FlagSet(figure.Untraced)),
-		Why: sayMissing.With("ref", ref),
+		Why: why,
 	}}
 }
 

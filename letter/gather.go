@@ -64,7 +64,7 @@ func (r Reader) World(ctx context.Context, l Letter) (*World, error) {
 	keys := map[string][]string{}
 	for _, body := range l.Body.ByLang() {
 		for _, ref := range Refs(Parse(body)) {
-			if !slices.Contains(keys[ref.Type], ref.Key) {
+			if ref.Type != strayType && !slices.Contains(keys[ref.Type], ref.Key) {
 				keys[ref.Type] = append(keys[ref.Type], ref.Key)
 			}
 		}

@@ -35,6 +35,17 @@ func (m *memory) Exists(_ context.Context, id record.ID) (bool, error) {
 	return len(m.held[id]) > 0, nil
 }
 
+// Keys implements [table.Ground].
+func (m *memory) Keys(_ context.Context, typ string) ([]string, error) {
+	var keys []string
+	for id := range m.held {
+		if id.Type == typ {
+			keys = append(keys, id.Key)
+		}
+	}
+	return keys, nil
+}
+
 // Resting implements [table.Ground]: nothing moves while the sample is read.
 func (m *memory) Resting(context.Context, []record.ID, func(record.ID, []record.Statement) error) error {
 	return nil

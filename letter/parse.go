@@ -12,7 +12,9 @@ import (
 
 // Parse reads the body of a letter: CommonMark, whose links to claim:, figure:
 // and ask: are the letter's assertions and asks, and whose links to other
-// entities (event:, commitment:, source:, party: …) lead there. Nothing of it
+// entities (event:, commitment:, source:, party: …) lead there. A link that was
+// meant to be an assertion and is none (claims:, Claim:, an image) is kept as one
+// that nothing bears out. Nothing of it
 // is an error: what is no paragraph, heading, list or quotation is kept as
 // text, markup of HTML too, and a link that leads to no entity and not to the
 // web is its words alone.
@@ -122,7 +124,7 @@ func (p *parser) inline(parent ast.Node) []Node {
 		case *ast.AutoLink:
 			nodes = p.link(nodes, string(n.URL(p.source)), []Node{{Kind: Text, Text: string(n.Label(p.source))}})
 		case *ast.Image:
-			nodes = append(nodes, p.inline(n)...)
+			nodes = p.image(nodes, string(n.Destination), p.inline(n))
 		case *ast.RawHTML:
 			for i := range n.Segments.Len() {
 				segment := n.Segments.At(i)
@@ -130,7 +132,17 @@ func (p *parser) inline(parent ast.Node) []Node {
 			}
 		}
 	}
-	return nodes
+	return loosen(nodes)
+}
+
+// image is its words, but where it was to be an assertion: nothing of that is
+// lost.
+func (p *parser) image(nodes []Node, to string, inner []Node) []Node {
+	_, near := stray(to)
+	if id, ok := record.ParseID(to); near || ok && (id.Type == "claim" || id.Type == "figure" || id.Type == "ask") {
+		return append(nodes, Node{Kind: Claimed, Ref: strayRef("!" + to), Nodes: inner})
+	}
+	return append(nodes, inner...)
 }
 
 // words appends text, to the last node where that is text too.
@@ -144,7 +156,10 @@ func (p *parser) words(nodes []Node, words string) []Node {
 
 func (p *parser) link(nodes []Node, to string, inner []Node) []Node {
 	id, isID := record.ParseID(to)
+	_, near := stray(to)
 	switch {
+	case near:
+		return append(nodes, Node{Kind: Claimed, Ref: strayRef(to), Nodes: inner})
 	case strings.HasPrefix(to, "https://"), strings.HasPrefix(to, "http://"), strings.HasPrefix(to, "mailto:"):
 		return append(nodes, Node{Kind: Link, URL: to, Nodes: inner})
 	case !isID || !entityType(id.Type):
@@ -183,7 +198,8 @@ func Plain(nodes []Node) string {
 }
 
 // Refs returns what a letter links to, in order and without repetition: its
-// claims, figures, asks and other entities.
+// claims, figures, asks and other entities, and of links that lead nowhere what
+// was written, under the type "link".
 func Refs(blocks []Block) []record.ID {
 	var refs []record.ID
 	seen := map[record.ID]bool{}

@@ -88,6 +88,9 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("marking %d to %d changed %q into %q", start, end, text, got)
 			}
 			for _, id := range Refs([]Block{b}) {
+				if id.Type == strayType {
+					continue
+				}
 				if back, ok := record.ParseID(id.String()); !ok || back != id {
 					t.Fatalf("%q links to %q, which is no entity", body, id)
 				}

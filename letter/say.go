@@ -97,6 +97,21 @@ var (
 		ES: "De lo que la afirmación asienta, y el texto no dice: {why}",
 		EN: "Of what the claim asserts, and the text does not say: {why}",
 	}
+	sayStray = locale.Message{
+		ID: "letter.stray",
+		ES: "Sin decidir: «{link}» no enlaza con ninguna afirmación; escriba {instead}.",
+		EN: "Not decided: “{link}” links to no assertion; write {instead}.",
+	}
+	sayStrayKey = locale.Message{
+		ID: "letter.stray-key",
+		ES: "Sin decidir: «{link}» no enlaza con ninguna afirmación; escriba {kind}: y su clave, sin espacios ni otros signos.",
+		EN: "Not decided: “{link}” links to no assertion; write {kind}: and its id, without spaces or other signs.",
+	}
+	sayStrayImage = locale.Message{
+		ID: "letter.stray-image",
+		ES: "Sin decidir: «{link}» está puesto como imagen, y una imagen no afirma nada; quite el signo «!» que lleva delante.",
+		EN: "Not decided: “{link}” is written as an image, and an image asserts nothing; take away the “!” before it.",
+	}
 	sayNoMeasure = locale.Message{
 		ID: "letter.no-measure",
 		ES: "Sin decidir: a la afirmación le falta la medida o el valor que afirma.",
