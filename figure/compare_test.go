@@ -386,3 +386,28 @@ func TestAWithheldCountIsSaidNowhere(t *testing.T) {
 		}
 	}
 }
+
+// TestAContradictionIsASource proves that "no source other than the letter" is said
+// only where there is none.
+func TestAContradictionIsASource(t *testing.T) {
+	own, other := observe(t, "own", "23", "2018", "MX"), observe(t, "other", "27", "2018", "MX")
+	own.Source.Own = true
+	elsewhere := observe(t, "events", "23", "2018", "MX")
+	elsewhere.Unit = "events"
+	for _, c := range []struct {
+		name     string
+		os       []figure.Observation
+		verdict  figure.Verdict
+		untraced bool
+	}{
+		{"the letter alone", []figure.Observation{own}, figure.Holds, true},
+		{"one who says otherwise", []figure.Observation{own, other}, figure.Fails, false},
+		{"one who counts something else", []figure.Observation{own, elsewhere}, figure.Holds, true},
+		{"nobody", nil, figure.Undecided, true},
+	} {
+		op := compare(figure.Flow, c.os...).Judge(figure.Assertion{Asserts: *quantity(t, "23"), Period: date(t, "2018"), Territory: territory(t, "MX")})
+		if op.Verdict != c.verdict || op.Flags.Has(figure.Untraced) != c.untraced {
+			t.Errorf("%s: %v %v", c.name, op.Verdict, op.Flags.Names())
+		}
+	}
+}

@@ -53,8 +53,8 @@ type Source struct {
 	Via  *Source
 	Note string
 	URL  string
-	// Own reports whether the source is a letter of the record itself: what
-	// rests on nothing else is untraced.
+	// Own reports whether the source is the letter that is read or, where none
+	// is, a letter of the record: what rests on nothing else is untraced.
 	Own bool
 }
 

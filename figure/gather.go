@@ -29,6 +29,9 @@ type Reader struct {
 	Words     vocabulary.Set
 	At        record.Moment
 	Threshold int // see [Material]
+	// Letter is the source that is the letter being read: it alone is that letter's
+	// own word. Nil where none is: then all letters of the record are.
+	Letter *record.ID
 }
 
 // Material reads measures with all that stands near them: their observations,
@@ -222,8 +225,11 @@ func (r Reader) Sources(ctx context.Context, keys []string) (Sources, error) {
 	return SourcesOf(es, own), nil
 }
 
-// own lists the sources that are letters of the record itself.
+// own lists the sources that are the letter being read, or any of the record.
 func (r Reader) own(ctx context.Context) ([]record.ID, error) {
+	if r.Letter != nil {
+		return []record.ID{*r.Letter}, nil
+	}
 	answer, err := r.list(ctx, query.Set{Type: "source", Where: query.Exists{Path: query.Path{Steps: []string{"letters"}}}})
 	if err != nil {
 		return nil, fmt.Errorf("sources that are letters: %w", err)

@@ -210,7 +210,7 @@ func (c *Comparison) flags(op *Opinion, a Assertion, group, deciding []Observati
 	if op.Later = c.laterThan(a, group, deciding); len(op.Later) > 0 {
 		flags = flags.With(Superseded)
 	}
-	if untraced(group, deciding, a.Asserts) {
+	if untraced(group, deciding) {
 		flags = flags.With(Untraced)
 	}
 	if slices.ContainsFunc(deciding, func(o Observation) bool { return o.Withheld }) {
@@ -248,17 +248,13 @@ func (c *Comparison) laterThan(a Assertion, group, deciding []Observation) []Lat
 	return later
 }
 
-// untraced reports whether no source other than the letter bears the wording,
-// or at least allows it. A count from this record rests on the sources of its
-// acts.
-func untraced(group, deciding []Observation, asserts record.Quantity) bool {
-	for _, o := range slices.Concat(deciding, group) {
-		traced := o.Computed || !o.Source.Own && !o.Source.ID.IsZero()
-		if traced && (asserts.IsZero() || entails(o, asserts) != Fails) {
-			return false
-		}
-	}
-	return true
+// untraced reports whether no source other than the letter says anything of it.
+// One that contradicts it is a source; one that counts something else is none. A
+// count from this record rests on the sources of its acts.
+func untraced(group, deciding []Observation) bool {
+	return !slices.ContainsFunc(slices.Concat(deciding, group), func(o Observation) bool {
+		return o.Computed || !o.Source.Own && !o.Source.ID.IsZero() && (o.Comparable() || o.doubted(aboutWhat))
+	})
 }
 
 // takeSides sorts all that is observed near the assertion into what supports

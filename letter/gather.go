@@ -59,6 +59,8 @@ func (r Reader) signatories(ctx context.Context, from string) ([]Signatory, erro
 
 // World reads all that a letter's links lead to, and what bears on it.
 func (r Reader) World(ctx context.Context, l Letter) (*World, error) {
+	source := l.Source
+	r.Reader.Letter = &source
 	w := &World{At: r.At, Claims: map[record.ID]Claim{}, Asks: map[record.ID]Ask{}, Standings: map[record.ID]commitment.Standing{}}
 	w.Checks = &checker{Reader: r}
 	keys := map[string][]string{}

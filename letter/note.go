@@ -149,9 +149,18 @@ func (c Checked) remarks(f *finding, flags figure.Flags) {
 	if len(own) > 0 && !flags.Has(figure.Untraced) {
 		f.Remarks = append(f.Remarks, Remark{Loud: true, Says: sayPartlyLetter.With("facts", own)})
 	}
+	if f.Verdict == figure.Holds && !flags.Has(figure.Untraced) && c.ownCoverage() {
+		f.Remarks = append(f.Remarks, Remark{Loud: true, Says: sayOwnCoverage.With()})
+	}
 	if flags.Has(figure.Disputed) {
 		f.remark(figure.Disputed, sayFactsDisputed.With("facts", briefs(c.disputed())))
 	}
+}
+
+// ownCoverage reports whether nobody but the letter says that the record is
+// complete, where the verdict relies on it.
+func (c Checked) ownCoverage() bool {
+	return len(c.Coverage) > 0 && !slices.ContainsFunc(c.Coverage, func(cover Cover) bool { return !cover.Own })
 }
 
 // says tells who says that the record is complete about what.

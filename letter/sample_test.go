@@ -104,6 +104,52 @@ func TestWhatIsNotYetKnownIsNotWrong(t *testing.T) {
 	}
 }
 
+// TestWhatIsMissingOnlyTheLetterSays proves that a check says so where its facts
+// have other sources and its completeness has none; and that another letter of the
+// record is another source.
+func TestWhatIsMissingOnlyTheLetterSays(t *testing.T) {
+	const says = "only the letter itself says"
+	said := func(r letter.Reading, claim string) (state, remarks string) {
+		for _, a := range r.Assertions {
+			if a.Ref.Key == claim {
+				state = a.State.String()
+				for _, remark := range a.Remarks {
+					remarks += remark.Says.In(locale.EN) + " "
+				}
+			}
+		}
+		return state, remarks
+	}
+	signed := read(t, locale.EN, then)
+	if state, remarks := said(signed, "cl-04"); state != "sound" || !strings.Contains(remarks, says) {
+		t.Errorf("cl-04: %s: %s", state, remarks)
+	}
+	if state, remarks := said(signed, "cl-15"); state != "untraced" || strings.Contains(remarks, says) {
+		t.Errorf("cl-15: %s: %s", state, remarks)
+	}
+	m, err := loadSample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := m.at(t, then).reader()
+	l, _, err := r.Letter(t.Context(), "letter-2018")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Source = id("source", "another-letter") // the letter of 2018 is then an earlier one
+	world, err := r.World(t.Context(), l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := letter.Read(t.Context(), l, locale.EN, world, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state, remarks := said(other, "cl-22"); state != "sound" || strings.Contains(remarks, "no source other") {
+		t.Errorf("cl-22 of another letter: %s: %s", state, remarks)
+	}
+}
+
 // TestSampleLetterIsPrinted holds the whole letter, in both languages at both
 // moments, as text and for programs; and what changed between the two.
 func TestSampleLetterIsPrinted(t *testing.T) {

@@ -141,6 +141,11 @@ var (
 		ES: "En parte no hay más fuente que la propia carta: {facts}.",
 		EN: "For a part of it there is no source other than the letter itself: {facts}.",
 	}
+	sayOwnCoverage = locale.Message{
+		ID: "letter.own-coverage",
+		ES: "Los hechos tienen otras fuentes; que no falte ninguno solo lo dice la propia carta.",
+		EN: "The facts have other sources; that none is missing, only the letter itself says.",
+	}
 	sayFactsDisputed = locale.Message{
 		ID: "letter.facts-disputed",
 		ES: "Lo que consta de un mismo hecho no coincide, y según cómo se lea decide una cosa o la otra: {facts}.",
