@@ -79,7 +79,12 @@ func ReadMapping(name string, in io.Reader) ([]ImportMapping, error) {
 // ImportOptions says how files are imported. The zero value reads them as they
 // show themselves, and saves.
 type ImportOptions struct {
-	DryRun   bool // say what would be done, and save nothing
+	DryRun bool // say what would be done, and save nothing
+	// GoodOnly imports the entities all of whose rows are right and whose
+	// references exist, and reports the others as Refused: the good rows only,
+	// where the default is all or nothing. While a row cannot be read at all, or a
+	// header is wrong, nothing is imported.
+	GoodOnly bool
 	Mapping  []ImportMapping
 	Type     string      // of every file; empty: by mapping or name
 	Encoding string      // of every file; empty: as each shows
@@ -109,7 +114,11 @@ type ImportReport struct {
 	// Warnings say what is not wrong, and yet probably not meant: each with its
 	// file and line, and what to do. The import does not depend on them.
 	Warnings problem.List
-	Receipt  store.Receipt
+	// Refused says what is wrong with what GoodOnly left out: RefusedEntities, and
+	// rows without an id of their own.
+	Refused         problem.List
+	RefusedEntities int
+	Receipt         store.Receipt
 }
 
 // ImportCount counts the entities of one type.
@@ -145,7 +154,7 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	}
 	reader, err := table.Open(ctx, files, table.Options{
 		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
-		CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
+		GoodOnly: o.GoodOnly, CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
 	})
 	if err != nil {
 		return report, err
@@ -157,6 +166,7 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 		err = r.carryOut(ctx, who, reader, &report, o)
 	}
 	report.Files, report.Warnings = reader.Sheets(), reader.Warnings()
+	report.Refused, report.RefusedEntities = reader.Refused()
 	return report, err
 }
 

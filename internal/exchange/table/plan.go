@@ -33,9 +33,26 @@ func (p Plan) Unchanged() bool { return len(p.Change.Add) == 0 && len(p.Change.R
 // Read reads the files and gives each, for every entity in turn, what is to be
 // done to it, as long as nothing is wrong; each may keep it. What is wrong with any row of any
 // file is returned together, as a *problem.List: then what each did must be
-// undone. A *problem.Problem that each returns is one of them.
+// undone. A *problem.Problem that each returns is one of them. With
+// [Options.GoodOnly] what is wrong is found first, and left out.
 func (r *Reader) Read(ctx context.Context, ground Ground, each func(Plan) error) error {
 	r.ground = ground
+	if r.options.GoodOnly {
+		if err := r.sift(ctx); err != nil {
+			return err
+		}
+	}
+	if err := r.readSheets(ctx, each); err != nil {
+		return err
+	}
+	if r.problems.Len() > 0 {
+		return r.problems.Err()
+	}
+	return r.redateRest(ctx, each)
+}
+
+// readSheets reads all files, by type.
+func (r *Reader) readSheets(ctx context.Context, each func(Plan) error) error {
 	for i := range r.options.Schema.Types {
 		for file, s := range r.sheets {
 			if s.kind.Name != r.options.Schema.Types[i].Name {
@@ -46,10 +63,7 @@ func (r *Reader) Read(ctx context.Context, ground Ground, each func(Plan) error)
 			}
 		}
 	}
-	if r.problems.Len() > 0 {
-		return r.problems.Err()
-	}
-	return r.redateRest(ctx, each)
+	return nil
 }
 
 func (r *Reader) readSheet(ctx context.Context, file int, s *sheet, each func(Plan) error) error {
@@ -63,6 +77,9 @@ func (r *Reader) readSheet(ctx context.Context, file int, s *sheet, each func(Pl
 		var err error
 		if spots, err = r.index.of(spots[:0], high, low); err != nil {
 			return err
+		}
+		if r.sifted && r.isRefused(high, low) {
+			return nil
 		}
 		if len(spots) == 0 || spots[0].high != high {
 			return changedMeanwhile(s)
@@ -104,6 +121,9 @@ func (r *Reader) readEntity(ctx context.Context, rows []placedRow, each func(Pla
 	}
 	if err := r.finish(ctx, d, held); err != nil {
 		return err
+	}
+	if d.bad && r.options.GoodOnly {
+		r.refuse(r.hash.of(d.id))
 	}
 	if d.bad || r.problems.Len() > 0 {
 		return nil

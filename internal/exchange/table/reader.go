@@ -57,6 +57,9 @@ type Options struct {
 	// CheckQuery says what is wrong with a query in a cell, and finds what it names
 	// in the files or in the record; nil: not checked.
 	CheckQuery func(ctx context.Context, q QueryCell, in Lookup) error
+	// GoodOnly imports the entities all of whose rows are right and whose
+	// references exist, and leaves out the others; see [Reader.Refused].
+	GoodOnly bool
 	// Lang is the language of the reasons that are recorded.
 	Lang locale.Lang
 	// Today is since when a judgement is known whose row does not say it.
@@ -82,7 +85,10 @@ type Reader struct {
 	hash     hasher
 	problems problem.List
 	warnings problem.List
-	partial  bool // a file could not be read to its end: what it holds is not known
+	refused  map[hashed]struct{} // entities that are left out; grows with the mistakes
+	mistakes problem.List        // what is wrong with them
+	sifted   bool                // all of them are known
+	partial  bool                // a file could not be read to its end: what it holds is not known
 
 	ground  Ground
 	since   map[string]since
@@ -106,7 +112,7 @@ type Reader struct {
 func Open(ctx context.Context, files []File, o Options) (*Reader, error) {
 	r := &Reader{
 		options: o, index: newIndex(o.Scratch), hash: newHasher(),
-		since: map[string]since{}, finding: map[string]since{}, moved: map[record.ID]since{},
+		since: map[string]since{}, finding: map[string]since{}, refused: map[hashed]struct{}{}, moved: map[record.ID]since{},
 		scopes: map[record.ID]string{}, found: map[record.ID]struct{}{},
 		ended: map[record.ID]struct{}{}, cycles: map[string]struct{}{},
 		current: draft{slots: map[slot][]int{}},
@@ -190,6 +196,9 @@ func (r *Reader) locate(ctx context.Context, file int) error {
 			return nil
 		}
 		high, low := r.hash.of(record.ID{Type: s.kind.Name, Key: key})
+		if p != nil {
+			r.refuse(high, low)
+		}
 		return r.index.add(spot{high: high, low: low, file: int32(file), line: int32(row.line()), offset: row.offset})
 	})
 }
@@ -277,15 +286,22 @@ func (r *Reader) progress(done int64) {
 	}
 }
 
-// spotsOf appends where the rows of an entity are.
+// spotsOf appends where the rows of an entity are: nowhere, where it is left out.
 func (r *Reader) spotsOf(into []spot, high, low uint64) ([]spot, error) {
+	if r.options.GoodOnly && r.isRefused(high, low) {
+		return into, nil
+	}
 	return r.index.of(into, high, low)
 }
 
 // rowsOf returns the rows of an entity, in the order of files and rows.
 func (r *Reader) rowsOf(id record.ID) ([]placedRow, error) {
 	high, low := r.hash.of(id)
-	spots, err := r.index.of(nil, high, low)
+	find := r.spotsOf
+	if id == r.current.id {
+		find = r.index.of // its own rows are read, whatever is wrong with them
+	}
+	spots, err := find(nil, high, low)
 	if err != nil {
 		return nil, err
 	}
@@ -324,7 +340,7 @@ func (r *Reader) exists(ctx context.Context, id record.ID) (bool, error) {
 	}
 	high, low := r.hash.of(id)
 	var err error
-	if r.spots, err = r.index.of(r.spots[:0], high, low); err != nil {
+	if r.spots, err = r.spotsOf(r.spots[:0], high, low); err != nil {
 		return false, err
 	}
 	ok := len(r.spots) > 0
@@ -348,6 +364,10 @@ func (r *Reader) mustExist(ctx context.Context, d *draft, id record.ID, row plac
 	ok, err := r.exists(ctx, id)
 	if err != nil || ok || r.partial {
 		return err
+	}
+	if p := r.ofRefused(id); p != nil {
+		r.collect(d, p, row.place(i))
+		return nil
 	}
 	near, err := r.nearestKey(ctx, id)
 	if err != nil {

@@ -45,6 +45,16 @@ var (
 		ES: "no hay «{id}» ni en estos archivos ni en el registro; ¿quiso decir «{near}»?",
 		EN: "there is no “{id}” in these files or in the record; did you mean “{near}”?",
 	}
+	sayRefusedToo = locale.Message{
+		ID: "table.refused-too",
+		ES: "«{id}» no se importa, porque sus filas tienen errores; corríjalos primero",
+		EN: "“{id}” is not imported, because its rows have mistakes; correct these first",
+	}
+	sayCannotSift = locale.Message{
+		ID: "table.cannot-sift",
+		ES: "mientras una fila no se pueda leer, no se sabe de qué ficha es, ni cuáles están bien; corrija primero esa fila",
+		EN: "while a row cannot be read, nobody knows whose it is, or which entities are right; correct that row first",
+	}
 	sayEntityExpected = locale.Message{ID: "table.entity-expected", ES: "el id de algo que exista ({type})", EN: "the id of something that exists ({type})"}
 	sayCycle          = locale.Message{
 		ID: "table.cycle",
