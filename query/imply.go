@@ -2,6 +2,7 @@ package query
 
 import (
 	"math"
+	"slices"
 
 	"github.com/constancia-project/constancia/record"
 )
@@ -82,9 +83,22 @@ func (m *implier) single(narrow, wide Expr) bool {
 		return m.implies(n.Where, w.Where)
 	case Compare:
 		n, ok := narrow.(Compare)
-		return ok && n.Path.Equal(w.Path) && m.compares(n, w)
+		return ok && sameEnd(n.Path, w.Path) && m.compares(n, w)
 	}
 	return false
+}
+
+// sameEnd reports whether two paths lead to the same: event.id is event, compared
+// with a key.
+func sameEnd(a, b Path) bool {
+	return slices.Equal(withoutIdentity(a.Steps), withoutIdentity(b.Steps))
+}
+
+func withoutIdentity(steps []string) []string {
+	if n := len(steps) - 1; n > 0 && steps[n] == identity {
+		return steps[:n]
+	}
+	return steps
 }
 
 // compares reports whether every value that narrow allows is one that wide
