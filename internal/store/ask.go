@@ -45,7 +45,7 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		}
 		return query.Combine(p.Op, parts), nil
 	}
-	var c compiler
+	c, failed := r.compiler()
 	if p.Set.Last != nil {
 		var err error
 		if c.latest, err = r.latest(p.Set); err != nil {
@@ -53,7 +53,7 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		}
 	}
 	compiled, err := c.compile(p)
-	if err != nil {
+	if err = cmp.Or(err, *failed); err != nil {
 		return query.Answer{}, err
 	}
 	switch p.Op {
@@ -65,6 +65,18 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		return r.askStanding(p, compiled)
 	}
 	return r.askComplete(p, compiled)
+}
+
+// compiler compiles for a view. What fails while it finds out about references
+// is in failed.
+func (r *snapshot) compiler() (c compiler, failed *error) {
+	failed = new(error)
+	c.sound = func(t record.Type, leg query.Leg) bool {
+		sound, err := r.sound(t, leg)
+		*failed = cmp.Or(*failed, err)
+		return sound
+	}
+	return c, failed
 }
 
 func (r *snapshot) askList(p query.Planned, c compiled) (query.Answer, error) {

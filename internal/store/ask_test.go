@@ -35,7 +35,7 @@ func TestAskAnswersAsNaive(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(seed, 7))
-			maker := &querytest.Maker{Schema: record.Core(), Terms: terms, Types: asked, Each: 4, R: r}
+			maker := &querytest.Maker{Schema: record.Core(), Terms: terms, Types: asked, Each: 4, Whole: seed%2 == 0, R: r}
 			db := open(t)
 			model := storetest.NewModel(record.Core(), record.Resolver{Under: terms.Under})
 			for _, set := range maker.Sets() {

@@ -192,19 +192,36 @@ func plain(p query.Predicate) bool {
 // not known.
 func (c compiler) divide(t record.Type, where query.Predicate, r row) []part {
 	joint := conjuncts(where)
-	at := driver(joint)
+	at := c.driver(t, joint)
 	if at < 0 {
 		return []part{{from: from(t), where: c.possible(where, r), certain: c.certainOf(where, r), row: r}}
 	}
-	test, rest := joint[at].(query.Test), query.AllOf(slices.Delete(slices.Clone(joint), at, at+1))
+	rest := query.AllOf(slices.Delete(slices.Clone(joint), at, at+1))
+	possible, certain := c.possible(rest, r), c.certainOf(rest, r)
+	if via, across := joint[at].(query.Via); across {
+		return []part{
+			{from: from(t), where: all(c.ledTo(via, r), possible), certain: all(c.certainOf(via, r), certain), row: r},
+			{from: from(t), where: all(r.missing(via.Leg.Column), possible), certain: nowise, row: r},
+		}
+	}
+	test := joint[at].(query.Test)
 	v := own(r, test.Column)
 	surely, maybe := v.surely(test.Sought), v.maybe(test.Sought)
-	possible := c.possible(rest, r)
-	parts := []part{{from: from(t), where: all(surely, possible), certain: c.certainOf(rest, r), row: r}}
+	parts := []part{{from: from(t), where: all(surely, possible), certain: certain, row: r}}
 	if only := v.onlyMaybe(test.Sought, surely, maybe); !only.is(nowise) {
 		parts = append(parts, part{from: from(t), where: all(only, possible), certain: nowise, row: r})
 	}
 	return append(parts, part{from: from(t), where: all(r.missing(test.Column), possible), certain: nowise, row: r})
+}
+
+// ledTo finds rows by the entities to which a reference leads, which are found
+// part by part in their turn.
+func (c compiler) ledTo(p query.Via, r row) sql {
+	var selects []sql
+	for _, part := range c.partition(p.Leg.To, p.Where) {
+		selects = append(selects, part.selecting(sqlf("%s || %s", literal(p.Leg.To.Name+":"), part.row.column("key"))))
+	}
+	return sqlf("%s IN (%s)", r.column(p.Leg.Column.Name), listed(selects, " UNION ALL "))
 }
 
 // onlyMaybe holds for a reading of which a check may hold, but not surely.
@@ -222,32 +239,57 @@ func (v reading) onlyMaybe(s query.Sought, surely, maybe sql) sql {
 
 // driver is the place of the condition by which to find rows, or -1 where one
 // that finds few by itself is there already, or none that has an index.
-func driver(joint []query.Predicate) int {
-	best, least := -1, 5
+func (c compiler) driver(t record.Type, joint []query.Predicate) int {
+	best, least := -1, noIndex
 	for i, p := range joint {
-		switch p := p.(type) {
-		case query.Named:
-			if !p.Not {
-				return -1
-			}
-		case query.Words:
-			if !p.Not {
-				return -1
-			}
-		case query.Test:
-			if rank := rankOf(p); rank < least {
-				best, least = i, rank
-			}
+		if findsFew(p) {
+			return -1
+		}
+		if rank := c.rankOf(t, p); rank < least {
+			best, least = i, rank
 		}
 	}
 	return best
 }
 
-// rankOf is the order in which comparisons are tried: what finds the fewest rows
-// by experience comes first. 5 has no index, or finds too many.
-func rankOf(p query.Test) int {
-	if p.Not {
+// findsFew reports whether a condition is met by few and has an index that
+// SQLite will take by itself.
+func findsFew(p query.Predicate) bool {
+	switch p := p.(type) {
+	case query.Named:
+		return !p.Not
+	case query.Words:
+		return !p.Not
+	}
+	return false
+}
+
+// noIndex is the rank of a condition by which no rows can be found, or too many.
+const noIndex = 6
+
+// rankOf is the order in which conditions are tried: what finds the fewest rows
+// by experience comes first.
+func (c compiler) rankOf(t record.Type, p query.Predicate) int {
+	switch p := p.(type) {
+	case query.Test:
+		return rankOfTest(p)
+	case query.Via:
+		if p.Not || p.Recorded || c.sound == nil || !c.sound(t, p.Leg) {
+			return noIndex // rows whose reference leads nowhere have no index
+		}
+		for _, q := range conjuncts(p.Where) {
+			if findsFew(q) || c.rankOf(p.Leg.To, q) == 1 {
+				return 1
+			}
+		}
 		return 5
+	}
+	return noIndex
+}
+
+func rankOfTest(p query.Test) int {
+	if p.Not {
+		return noIndex
 	}
 	switch s := p.Sought.(type) {
 	case query.Texts:
@@ -263,5 +305,5 @@ func rankOf(p query.Test) int {
 	case query.Days:
 		return 4
 	}
-	return 5
+	return noIndex
 }

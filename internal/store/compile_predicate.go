@@ -11,8 +11,12 @@ import (
 //
 // latest, for a set of which only the last are meant, is the list of them; see
 // [snapshot.latest].
+//
+// sound, where not nil, tells of which references it is known that each leads to
+// an entity that the view sees; see [snapshot.sound].
 type compiler struct {
 	latest string
+	sound  func(record.Type, query.Leg) bool
 }
 
 // certain and possible are a predicate over a row, in its two polarities. A

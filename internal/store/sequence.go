@@ -39,7 +39,12 @@ type ordering struct {
 
 // read reads the candidates.
 func (o *ordering) read() error {
-	err := o.snapshot.run(compiled{sql: compiler{}.candidates(o.population)}, func(row *sqlite3.Stmt) error {
+	c, failed := o.snapshot.compiler()
+	text := c.candidates(o.population)
+	if *failed != nil {
+		return *failed
+	}
+	err := o.snapshot.run(compiled{sql: text}, func(row *sqlite3.Stmt) error {
 		key := row.ColumnText(1)
 		c := o.byKey[key]
 		if c == nil {

@@ -61,6 +61,7 @@ type Store struct {
 
 	scratches scratches
 	horizons  horizons
+	soundness soundness
 
 	writing chan struct{} // holds one token; who has it may use writer and lock
 	writer  *writer       // nil until somebody writes

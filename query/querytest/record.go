@@ -22,7 +22,10 @@ type Maker struct {
 	Terms  query.Terms
 	Types  []string // those of which there are entities
 	Each   int      // how many entities of a type at most
-	R      *rand.Rand
+	// Whole makes Each of each type, so that no reference leads nowhere, as far
+	// as everything is known.
+	Whole bool
+	R     *rand.Rand
 
 	said map[string]map[string]bool // by type.property, canonical texts
 }
@@ -33,9 +36,18 @@ func (m *Maker) Sets() []record.ChangeSet {
 	var changes []record.Change
 	for _, name := range m.Types {
 		t, _ := m.Schema.Type(name)
-		for n := range 1 + m.R.IntN(m.Each) {
+		most := m.Each
+		if !m.Whole {
+			most = 1 + m.R.IntN(m.Each)
+		}
+		for n := range most {
 			id := record.ID{Type: t.Name, Key: fmt.Sprintf("%s-%d", t.Name, n+1)}
-			if c := m.change(t, id); len(c.Add) > 0 {
+			c := m.change(t, id)
+			if m.Whole && len(c.Add) == 0 {
+				p := t.Properties[0]
+				c.Add = append(c.Add, record.Statement{Entity: id, Property: p.Name, Value: record.Unknown{}})
+			}
+			if len(c.Add) > 0 {
 				changes = append(changes, c)
 				m.note(t.Name, "id", id.String())
 			}
@@ -123,7 +135,11 @@ func (m *Maker) value(t record.Type, p record.Property) record.Value {
 		return record.Term(pick(m.R, m.codes(k)))
 	case record.RefTo:
 		to := pick(m.R, k.Types)
-		return record.Ref{Type: to, Key: fmt.Sprintf("%s-%d", to, 1+m.R.IntN(m.Each+1))}
+		lost := 1
+		if m.Whole {
+			lost = 0
+		}
+		return record.Ref{Type: to, Key: fmt.Sprintf("%s-%d", to, 1+m.R.IntN(m.Each+lost))}
 	}
 	v, err := p.Kind.Parse(m.text(p.Kind))
 	if err != nil {

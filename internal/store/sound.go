@@ -1,0 +1,107 @@
+package store
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
+)
+
+// What is asked across a reference is possible where the reference leads to
+// nothing that the view sees. Such rows have no index, so that every row must be
+// looked at, unless it is known that there are none. That is found out once, by
+// looking at every row, and then kept up with what was written since.
+//
+// soundness remembers it for the record's own tables.
+type soundness struct {
+	mu   sync.Mutex
+	upTo map[string]knownSoundness // by type and property
+}
+
+// knownSoundness is what was found at a position.
+type knownSoundness struct {
+	at    record.Position
+	sound bool
+}
+
+func (s *soundness) get(reference string) knownSoundness {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.upTo[reference]
+}
+
+func (s *soundness) set(reference string, k knownSoundness) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.upTo == nil {
+		s.upTo = map[string]knownSoundness{}
+	}
+	if s.upTo[reference].at <= k.at {
+		s.upTo[reference] = k
+	}
+}
+
+const (
+	// The reference of some row leads nowhere. %[3]s is its key.
+	danglingRow = `SELECT EXISTS (SELECT 1 FROM %[1]s t WHERE t.%[2]s IS NOT NULL AND NOT EXISTS (
+	SELECT 1 FROM %[4]s k WHERE k.key = %[3]s))`
+	// The same of a row that was written after a position.
+	newDanglingRow = `SELECT EXISTS (SELECT 1 FROM visible_leaf l JOIN %[1]s t ON t.key = l.key
+	 WHERE l.position > ? AND l.type = %[5]s AND t.%[2]s IS NOT NULL AND NOT EXISTS (
+	SELECT 1 FROM %[4]s k WHERE k.key = %[3]s))`
+	// Some entity of a type was left without anything after a position.
+	newAbsence = `SELECT EXISTS (SELECT 1 FROM visible_absent WHERE type = ? AND last > ?)`
+)
+
+// mostNewLeaves is how much may have been written for it to be looked at alone.
+const mostNewLeaves = 10_000
+
+// sound reports whether a reference, by its first reading, always leads to an
+// entity that the view sees. At another moment than now, or for a reader who
+// does not see everything, nobody looks.
+func (r *snapshot) sound(t record.Type, leg query.Leg) (bool, error) {
+	if r.behind.moment || !r.view.Scope.Everything() {
+		return false, nil
+	}
+	reference := t.Name + "." + leg.Column.Name
+	switch known := r.store.soundness.get(reference); {
+	case known.at == r.base && known.at > 0:
+		return known.sound, nil
+	case known.at > r.base: // an older snapshot: what it sees is not remembered
+		return false, nil
+	case known.sound && r.base-known.at <= mostNewLeaves:
+		dangles, err := r.dangles(newDanglingRow, t, leg, known.at)
+		if err != nil {
+			return false, err
+		}
+		gone, err := r.holds(newAbsence, leg.To.Name, known.at)
+		if err != nil || !dangles && !gone {
+			r.store.soundness.set(reference, knownSoundness{r.base, err == nil})
+			return err == nil, err
+		}
+	}
+	dangles, err := r.dangles(danglingRow, t, leg)
+	if err == nil {
+		r.store.soundness.set(reference, knownSoundness{r.base, !dangles})
+	}
+	return err == nil && !dangles, err
+}
+
+func (r *snapshot) dangles(format string, t record.Type, leg query.Leg, args ...any) (bool, error) {
+	column := quote(leg.Column.Name)
+	text := fmt.Sprintf(format, quote("visible_"+t.Name), column, keyIn("t."+column, leg.To.Name), quote("visible_"+leg.To.Name), literal(t.Name))
+	return r.holds(text, args...)
+}
+
+// holds runs a statement whose one column is true or false.
+func (r *snapshot) holds(text string, args ...any) (bool, error) {
+	holds := false
+	err := r.run(compiled{sql: sql{text, args}}, func(row *sqlite3.Stmt) error {
+		holds = row.ColumnBool(0)
+		return nil
+	})
+	return holds, err
+}
