@@ -73,6 +73,23 @@ func (r *rowReader) peek() (c byte, ok bool) {
 // take moves past the byte that peek gave.
 func (r *rowReader) take() { r.at++; r.offset++ }
 
+// stretch is how many bytes there are before one that ends a line or is the mark.
+func stretch(buf []byte, mark byte) int {
+	for i, c := range buf {
+		if c == mark || c == '\n' || c == '\r' {
+			return i
+		}
+	}
+	return len(buf)
+}
+
+// takeText moves n bytes from the buffer into the row's text.
+func (r *rowReader) takeText(n int) {
+	r.text = append(r.text, r.buf[r.at:r.at+n]...)
+	r.at += n
+	r.offset += int64(n)
+}
+
 // endOfLine moves past \n, \r\n or \r, whose first byte was already taken.
 func (r *rowReader) endOfLine(c byte) {
 	if c == '\r' {
@@ -168,18 +185,19 @@ func (r *rowReader) plain() (more bool, p *problem.Problem) {
 		if !ok {
 			return false, nil
 		}
+		if n := stretch(r.buf[r.at:r.end], r.separator); n > 0 {
+			r.takeText(n)
+			if len(r.text)-start > maxCell {
+				return false, r.tooLong(line)
+			}
+			continue
+		}
 		r.take()
-		switch c {
-		case r.separator:
+		if c == r.separator {
 			return true, nil
-		case '\n', '\r':
-			r.endOfLine(c)
-			return false, nil
 		}
-		r.text = append(r.text, c)
-		if len(r.text)-start > maxCell {
-			return false, r.tooLong(line)
-		}
+		r.endOfLine(c)
+		return false, nil
 	}
 }
 
@@ -191,6 +209,13 @@ func (r *rowReader) quoted() (more bool, p *problem.Problem) {
 		c, ok := r.peek()
 		if !ok {
 			return false, problem.New(problem.Invalid, sayUnclosed, "line", line).At(problem.Place{Line: line})
+		}
+		if n := stretch(r.buf[r.at:r.end], '"'); n > 0 {
+			r.takeText(n)
+			if len(r.text)-start > maxCell {
+				return false, r.tooLong(line)
+			}
+			continue
 		}
 		r.take()
 		switch c {
