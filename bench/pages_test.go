@@ -35,7 +35,7 @@ var pages = []struct{ name, path string }{
 }
 
 // BenchmarkPages opens pages of the sample beside CONSTANCIA_ACTS synthetic acts,
-// with eight readers, first at rest and then while change sets of a hundred acts
+// with eight readers, first at rest and then while change sets of five thousand acts
 // are imported one after another. It reports the 99th percentile of each page.
 func BenchmarkPages(b *testing.B) {
 	r := besideTheSample(b)
@@ -132,13 +132,13 @@ func inventInto(ctx context.Context, r *monitor.Record, n int) error {
 	return err
 }
 
-// keepImporting imports a hundred acts at a time until ctx ends, and says how
+// keepImporting imports five thousand acts at a time until ctx ends, and says how
 // often it did.
 func keepImporting(ctx context.Context, b *testing.B, r *monitor.Record) (done int) {
 	for ; ctx.Err() == nil; done++ {
 		var rows strings.Builder
 		rows.WriteString("id,type,victims,date,source_id\n")
-		for i := range 100 {
+		for i := range 5000 {
 			fmt.Fprintf(&rows, "more-%d-%d,torture,%d,2018-02,cat-2017\n", done, i, i+1)
 		}
 		file := monitor.ImportFile{Name: "acts.csv", Open: func() (io.ReadCloser, error) {
