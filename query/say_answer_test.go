@@ -17,11 +17,13 @@ func TestAnswerSentence(t *testing.T) {
 		want   string
 	}{
 		"a share of what is on record": {
-			"share of steps with outcome is known", query.Answer{Certain: query.Ends{Defined: true}},
+			"share of steps with outcome is known",
+			query.Answer{Certain: query.Ends{Defined: true}},
 			"Of what is on record: nobody says that it is complete about this.",
 		},
 		"a share of what was complete": {
-			"share of steps with outcome is known", query.Answer{Certain: query.Ends{Defined: true}, Covered: true, LookedThrough: day},
+			"share of steps with outcome is known",
+			query.Answer{Certain: query.Ends{Defined: true}, Covered: true, LookedThrough: day},
 			"Of what is on record: somebody says that it is complete through 11 July 2018; nobody has looked since.",
 		},
 		"a share of all":       {"share of steps with outcome is known", query.Answer{Certain: query.Ends{Defined: true}, Covered: true, Complete: true}, ""},

@@ -13,7 +13,9 @@ type Resolver struct {
 
 // Readings returns what the visible statements of p allow one to say at a
 // moment: none where nothing is recorded, one value where one is allowed by
-// all of them, else all of them: then p is disputed.
+// all of them, else all of them: then p is disputed, unless its kind is
+// [Kind.Undisputed]. The readings of words stand in the order in which they were
+// said, others in that of their texts.
 //
 // A statement is visible when it was recorded and known by the moment. The
 // preferred ones count if there are any, else the normal ones. Statements of
