@@ -176,17 +176,6 @@ func listed(values []record.Value) string {
 	return out
 }
 
-// warnGuarded warns, once a file, of a cell that looks as if a program had put an
-// apostrophe before it.
-func (r *Reader) warnGuarded(row placedRow, i int) {
-	cell := row.cells[i]
-	if len(cell) < 2 || cell[0] != '\'' || row.sheet.guarded || row.sheet.doubtful || !runs(cell) {
-		return
-	}
-	row.sheet.doubtful = true
-	r.warnings.Add(problem.New(problem.Invalid, sayLooksGuarded, "sign", cell[1:2]).At(row.place(i)))
-}
-
 // values is what the files say of a property of the draft's entity, else what the
 // record follows.
 func (d *draft) values(property string, held []record.Statement) []record.Value {

@@ -24,7 +24,8 @@ func TestWhatIsProbablyNotMeantIsSaid(t *testing.T) {
 	}{
 		{
 			"a step dated before the one that it follows",
-			nil, []File{src, proceedings, steps("st3,p1,arrest,s1,2017-01-01,\nst4,p1,charge,s1,2016,st3\nst5,p1,charge,s1,2017,st3\n")},
+			nil,
+			[]File{src, proceedings, steps("st3,p1,arrest,s1,2017-01-01,\nst4,p1,charge,s1,2016,st3\nst5,p1,charge,s1,2017,st3\n")},
 			[]string{"steps.csv:3: date: step:st4 comes after step:st3, but its date (2016) is before that one’s (2017-01-01); correct one of the two dates, or take the order (after) out"},
 		},
 		{
@@ -35,7 +36,8 @@ func TestWhatIsProbablyNotMeantIsSaid(t *testing.T) {
 		},
 		{
 			"an assessment later than its source",
-			nil, []File{
+			nil,
+			[]File{
 				src, file("commitments.csv", "id,kind,text_en,source_id\nc1,ruling,T,s1\n"),
 				file("assessments.csv", "id,commitment_id,date,assessor,status,source_id\na1,c1,2030,Us,met,s1\na2,c1,2018-01,Us,met,s1\n"),
 			},
@@ -43,7 +45,8 @@ func TestWhatIsProbablyNotMeantIsSaid(t *testing.T) {
 		},
 		{
 			"a figure that adopts what it is not",
-			nil, []File{
+			nil,
+			[]File{
 				src, measures, file("observations.csv", "id,measure_id,quantity,unit,period,territory,source_id\no1,m1,5,persons,2001,MX,s1\no2,m2,5,persons,2017,MX,s1\no3,m1,5,persons,2017-03,MX-TAM,s1\no4,m1,5,persons,2017,GT,s1\n"),
 				file("figures.csv", "id,measure_id,period,territory,adopted_id\nf1,m1,2017,MX,o1\nf2,m1,2017,MX,o2\nf3,m1,2017,MX,o3\nf4,m1,2017,MX,o4\n"),
 			},
@@ -55,7 +58,8 @@ func TestWhatIsProbablyNotMeantIsSaid(t *testing.T) {
 		},
 		{
 			"an apostrophe before a formula, said once a file",
-			nil, []File{file("sources.csv", "id,title,date\ns1,'=1+1,2018\ns2,'+x,2018\ns3,'quoted',2018\n")},
+			nil,
+			[]File{file("sources.csv", "id,title,date\ns1,'=1+1,2018\ns2,'+x,2018\ns3,'quoted',2018\n")},
 			[]string{"sources.csv:2: title: this cell begins with an apostrophe and “=”, and is read so."},
 		},
 		{"the sample", nil, filesIn(t, "../../../sample"), nil},

@@ -384,27 +384,6 @@ func writeRow(to *bufio.Writer, cells []string, apostrophe bool) {
 	_ = to.WriteByte('\n')
 }
 
-// guardedID is the first header of a file whose cells are guarded.
-const (
-	guardedID   = "'id"
-	unguardedID = "id"
-)
-
-// runs reports whether a spreadsheet would run a cell, or would once apostrophes
-// were taken from before it: what is guarded must be told from what looks so.
-func runs(cell string) bool {
-	bare := strings.TrimLeft(cell, "'")
-	return bare != "" && strings.IndexByte("=+-@\t\r", bare[0]) >= 0
-}
-
-// unguard takes away the apostrophe that guards a cell.
-func unguard(cell string) string {
-	if bare, ok := strings.CutPrefix(cell, "'"); ok && runs(bare) {
-		return bare
-	}
-	return cell
-}
-
 // spool keeps rows until their columns are known: in core, and beyond a size in
 // a scratch file.
 type spool struct {
