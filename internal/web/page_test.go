@@ -311,6 +311,20 @@ func TestWrongAddressesSayWhatToDo(t *testing.T) {
 	})
 }
 
+// TestNobodyWritesOurPages: what an address says never becomes markup.
+func TestNobodyWritesOurPages(t *testing.T) {
+	h, _ := sampleServer(t)
+	nasty := url.QueryEscape(`"><script>alert(1)</script>`)
+	for _, path := range []string{
+		"/es/search?q=" + nasty, "/es/query?q=" + nasty, "/es/acts?type=" + nasty, "/es/acts?year=" + nasty, "/es/commitments?kind=" + nasty,
+		"/es/letters/letter-2018/changes?from=" + nasty, "/es/journal?before=" + nasty, "/es/acts?at=" + nasty, "/es/" + nasty, "/es/acts/" + nasty, "/es/search?" + nasty + "=1",
+	} {
+		if page := get(h, path).Body.String(); strings.Contains(page, "<script>") {
+			t.Errorf("%s: the page holds what the address said as markup", path)
+		}
+	}
+}
+
 // TestNewRecordSaysHowToBegin: the empty record's page, lists and letters.
 func TestNewRecordSaysHowToBegin(t *testing.T) {
 	h, _ := emptyServer(t)
