@@ -26,7 +26,8 @@ func TestNobodysWordsBecomeMarkup(t *testing.T) {
 		})
 	}
 	sentence := Sentence{Words: nasty + "{a} {b} {c} {d}", Filters: []Filter{
-		{Name: "a", Label: nasty, Value: nasty}, {Name: "b", Label: nasty, Value: nasty, Date: true},
+		{Name: "a", Label: nasty, Value: nasty},
+		{Name: "b", Label: nasty, Value: nasty, Date: true},
 		{Name: "c", Label: nasty, Value: nasty, Options: []Option{{nasty, nasty}}},
 	}}
 	for name, markup := range map[string]string{"running text": inline(p, pieces), "a sentence": sentence.markup()} {
