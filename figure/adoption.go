@@ -53,7 +53,7 @@ func (c *Comparison) adopted(f Figure) (o Observation, ok bool, remarks []Remark
 	}
 	o, known := c.Observation(f.Adopted)
 	if !known {
-		return Observation{}, false, nil
+		return Observation{}, false, erasedRemark(c.erased[f.ID] + c.erased[f.Adopted])
 	}
 	remark := func(say locale.Localized) []Remark {
 		return []Remark{{Kind: Adopts, Observations: []record.ID{o.ID}, Loud: true, Why: say}}
@@ -70,9 +70,9 @@ func (c *Comparison) adopted(f Figure) (o Observation, ok bool, remarks []Remark
 	case !o.Comparable():
 		return o, false, remark(sayAdoptsOtherUnit.With("observation", o.ID))
 	case !SamePeriod(o.Period, f.Period):
-		return o, true, remark(Sentence{sayAdoptsPart.With("who", o.Who(), "period", brief{o.Period})})
+		return o, true, append(erasedRemark(c.erased[f.ID]), remark(Sentence{sayAdoptsPart.With("who", o.Who(), "period", brief{o.Period})})...)
 	}
-	return o, true, nil
+	return o, true, erasedRemark(c.erased[f.ID])
 }
 
 // partOf reports whether a count over one period is part of that over another.

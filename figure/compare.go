@@ -21,6 +21,8 @@ type Material struct {
 	// record itself counted them; 0 withholds nothing. What a source reports is
 	// public already and is never withheld.
 	Threshold int
+	// Erased counts the statements of each entity that have been erased.
+	Erased map[record.ID]int
 }
 
 // Measure returns a measure by its id.
@@ -38,6 +40,7 @@ func (m Material) Of(measure record.ID) []Observation {
 	var of []Observation
 	for _, o := range m.Observations {
 		if o.of(measure) {
+			o.Erased += m.Erased[o.ID]
 			of = append(of, o)
 		}
 	}
@@ -56,7 +59,7 @@ func (m Material) Of(measure record.ID) []Observation {
 // Comparison. Cost: in the worst case the square of the number of periods and
 // territories.
 func Compare(measure record.ID, m Material) *Comparison {
-	c := &Comparison{name: m.Name, index: map[record.ID]*Observation{}, where: map[place][]int{}, revised: map[record.ID]bool{}}
+	c := &Comparison{name: m.Name, erased: m.Erased, index: map[record.ID]*Observation{}, where: map[place][]int{}, revised: map[record.ID]bool{}}
 	if c.name == nil {
 		c.name = func(p record.Place) locale.Localized { return p }
 	}

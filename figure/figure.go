@@ -91,6 +91,9 @@ type Observation struct {
 	// Withheld tells that a computed count of persons is too small to publish:
 	// [Compare] takes its value away, so that it is not said anywhere.
 	Withheld bool
+	// Erased is how many statements of the observation have been erased or, of
+	// what was computed, of the entities that were counted.
+	Erased int
 	// Fault is what is wrong with Query; nil where it could be asked.
 	Fault *problem.Problem
 
@@ -136,10 +139,11 @@ type Comparison struct {
 	Others       []Other  // other measures, not to be compared with this one
 	Figures      []Number // what the coalition says, and what nobody adopted
 
-	name  func(record.Place) locale.Localized
-	index map[record.ID]*Observation
-	where map[place][]int // the observations of a period and territory, possibly so
-	notes map[record.ID]*notes
+	name   func(record.Place) locale.Localized
+	erased map[record.ID]int
+	index  map[record.ID]*Observation
+	where  map[place][]int // the observations of a period and territory, possibly so
+	notes  map[record.ID]*notes
 	// revised are the observations that their publisher took back.
 	revised map[record.ID]bool
 }
@@ -242,6 +246,7 @@ const (
 	ReadThrough                        // the source was read only as cited by another
 	OwnDispute                         // the observation's own statements disagree
 	BrokenQuery                        // what should count it from the record cannot be asked
+	Erased                             // statements beneath it have been erased
 	Adopts                             // what a figure adopts does not fit it, or counts less
 )
 

@@ -20,6 +20,8 @@ type Records interface {
 	Entities(ctx context.Context, typ string, keys []string) ([]record.Entity, error)
 	// Ask answers a checked query.
 	Ask(ctx context.Context, q query.Query) (query.Answer, error)
+	// Erased counts the statements of each entity that have been erased.
+	Erased(ctx context.Context) (map[record.ID]int, error)
 }
 
 // Reader gathers the material of comparisons from a record at one moment.
@@ -39,6 +41,10 @@ type Reader struct {
 // counted from the record where it has a query. Nil measures mean all.
 func (r Reader) Material(ctx context.Context, measures []record.ID) (Material, error) {
 	m := Material{Name: r.Territory, Threshold: r.Threshold}
+	var err error
+	if m.Erased, err = r.Records.Erased(ctx); err != nil {
+		return m, err
+	}
 	es, err := r.Records.Entities(ctx, "measure", nil)
 	if err != nil {
 		return m, err
@@ -267,7 +273,7 @@ func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (O
 	if err != nil {
 		return o, err
 	}
-	o.Query = q.String()
+	o.Query, o.Erased = q.String(), ErasedOf(m.Erased, q)
 	if q.Op == query.Share {
 		o.Unit = Percent
 		o.Counted, o.exactly = shareOf(answer.Certain)

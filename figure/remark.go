@@ -44,6 +44,10 @@ var (
 func (c *Comparison) remarks() {
 	c.sameCounts()
 	for _, o := range c.Observations {
+		if said := erasedRemark(o.Erased); said != nil {
+			said[0].Observations = []record.ID{o.ID}
+			c.Remarks = append(c.Remarks, said...)
+		}
 		if o.Fault != nil {
 			c.Remarks = append(c.Remarks, Remark{Kind: BrokenQuery, Loud: true, Observations: []record.ID{o.ID}, Why: sayBrokenQuery.With("problem", o.Fault)})
 		}

@@ -23,16 +23,23 @@ type finding struct {
 // find judges what ref names, in a world.
 func (w *World) find(ctx context.Context, ref record.ID) (finding, error) {
 	if ref.Type == "figure" {
-		return w.findValue(ref), nil
+		f := w.findValue(ref)
+		if f.Kind == MissingClaim {
+			f.erased(w.Erased[ref])
+		}
+		return f, nil
 	}
 	claim, ok := w.Claims[ref]
 	if !ok {
-		return missing(ref), nil
+		f := missing(ref)
+		f.erased(w.Erased[ref])
+		return f, nil
 	}
 	f := finding{Assertion: Assertion{
 		Ref: ref, Kind: claim.Kind, Asserts: claim.Asserts, Period: claim.Period, Territory: claim.Territory,
 		Measure: claim.Measure, Definition: claim.Text, Check: claim.Check, Source: claim.Source,
 	}}
+	f.erased(w.Erased[ref])
 	if len(claim.Doubts) > 0 {
 		f.Judgement = figure.Judged(figure.Undecided, figure.FlagSet(figure.Disputed))
 		f.Why = sayClaimDoubted.With("what", figure.DoubtList(claim.Doubts, w.Figures.Name))

@@ -61,7 +61,11 @@ func (r Reader) signatories(ctx context.Context, from string) ([]Signatory, erro
 func (r Reader) World(ctx context.Context, l Letter) (*World, error) {
 	source := l.Source
 	r.Reader.Letter = &source
-	w := &World{At: r.At, Claims: map[record.ID]Claim{}, Asks: map[record.ID]Ask{}, Standings: map[record.ID]commitment.Standing{}}
+	erased, err := r.Records.Erased(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &World{At: r.At, Erased: erased, Claims: map[record.ID]Claim{}, Asks: map[record.ID]Ask{}, Standings: map[record.ID]commitment.Standing{}}
 	w.Checks = &checker{Reader: r}
 	keys := map[string][]string{}
 	for _, body := range l.Body.ByLang() {
@@ -232,6 +236,11 @@ func (c *checker) Check(ctx context.Context, text string) (Checked, error) {
 		return Checked{}, err
 	}
 	checked := Checked{Query: q.String(), Sentence: c.sentence(ctx, q), Standing: standing(q), At: c.At, Answer: answer}
+	erased, err := c.Records.Erased(ctx)
+	if err != nil {
+		return checked, err
+	}
+	checked.Erased = figure.ErasedOf(erased, q)
 	es, err := c.all(ctx, answer.Because)
 	if err != nil {
 		return checked, err

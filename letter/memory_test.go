@@ -25,6 +25,7 @@ type memory struct {
 	words  vocabulary.Set
 	held   map[record.ID][]record.Statement
 	leaf   record.Position
+	erased map[record.ID]int
 }
 
 func (m *memory) Statements(_ context.Context, id record.ID) ([]record.Statement, error) {
@@ -170,6 +171,9 @@ func (v *view) Entities(_ context.Context, typ string, keys []string) ([]record.
 func (v *view) Ask(_ context.Context, q query.Query) (query.Answer, error) {
 	return query.Naive(query.Small{Schema: v.schema, Terms: v.words, At: v.at, Entities: v.entities}, q)
 }
+
+// Erased implements [figure.Records].
+func (v *view) Erased(context.Context) (map[record.ID]int, error) { return v.memory.erased, nil }
 
 func (v *view) reader() letter.Reader {
 	return letter.Reader{Reader: figure.Reader{Records: v, Schema: v.schema, Words: v.words, At: v.at}}

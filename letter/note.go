@@ -14,6 +14,13 @@ func (f *finding) remark(flag figure.Flag, says locale.Localized) {
 	f.Remarks = append(f.Remarks, Remark{Flag: &flag, Loud: true, Says: says})
 }
 
+// erased says how many statements beneath an assertion have been erased.
+func (f *finding) erased(n int) {
+	if says := figure.SayErased(n); says != nil {
+		f.Remarks = append(f.Remarks, Remark{Loud: true, Says: says})
+	}
+}
+
 // flagRemarks adds the sentence of what no other sentence explains.
 func (f *finding) flagRemarks(flags figure.Flags) {
 	if flags.Has(figure.Untraced) {
@@ -140,6 +147,7 @@ func (c Checked) gist(verdict figure.Verdict) locale.Localized {
 
 // remarks says on what a check rests beyond its facts.
 func (c Checked) remarks(f *finding, flags figure.Flags) {
+	f.erased(c.Erased)
 	var own briefs
 	for _, fact := range c.Facts {
 		if fact.own() {

@@ -51,6 +51,7 @@ type World struct {
 	Asks      map[record.ID]Ask // without number and text
 	Sources   figure.Sources
 	Standings map[record.ID]commitment.Standing
+	Erased    map[record.ID]int // statements of each entity that have been erased
 	Checks    Checker
 
 	compared map[record.ID]*figure.Comparison
@@ -71,6 +72,7 @@ type Checked struct {
 	Answer   query.Answer
 	Facts    []Fact  // the entities of Answer.Because, in its order
 	Beside   []Fact  // to be known, and deciding nothing
+	Erased   int     // statements of what the check asks about that have been erased
 	Coverage []Cover // the statements of Answer.Coverage, or those that end too early
 }
 

@@ -23,6 +23,7 @@ type seen struct {
 	entities map[record.ID]*record.Entity // nil: not there
 	all      map[string][]record.Entity
 	answers  map[string]query.Answer
+	erased   map[record.ID]int
 }
 
 // Entities implements [figure.Records].
@@ -91,9 +92,20 @@ func (s *seen) Ask(ctx context.Context, q query.Query) (query.Answer, error) {
 	return a, err
 }
 
+// Erased implements [figure.Records].
+func (s *seen) Erased(ctx context.Context) (map[record.ID]int, error) {
+	var err error
+	if s.erased == nil {
+		s.erased, err = s.record.store.Erased(ctx, s.view)
+	}
+	return s.erased, err
+}
+
 // reader reads figures and letters as a view sees them, for one question.
 func (r *Record) reader(v query.View) letter.Reader {
-	records := &seen{r, v, map[record.ID]*record.Entity{}, map[string][]record.Entity{}, map[string]query.Answer{}}
+	records := &seen{
+		record: r, view: v, entities: map[record.ID]*record.Entity{}, all: map[string][]record.Entity{}, answers: map[string]query.Answer{},
+	}
 	return letter.Reader{Reader: figure.Reader{
 		Records: records, Schema: r.Schema, Words: r.Vocabulary, At: v.At, Threshold: smallestCount,
 	}}
