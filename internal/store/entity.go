@@ -162,7 +162,7 @@ const restingOn = `
 	SELECT s.type, s.key, s.leaf, s.n
 	  FROM visible_resting r JOIN visible_statement s ON s.id BETWEEN r.leaf * 65536 AND r.leaf * 65536 + 65535 AND s.source = r.source
 	 WHERE r.source = ?
-	 ORDER BY r.leaf, s.n
+	 ORDER BY r.leaf, s.id
 	 LIMIT ?`
 
 // RestingOn returns the statements that a source carries at v's moment, oldest

@@ -109,3 +109,43 @@ func (s *Store) EmptyTables(ctx context.Context) (empty []string, err error) {
 
 // Explain is how errors are told.
 func Explain(ctx context.Context, dir string, err error) error { return explain(ctx, dir, err) }
+
+// Plans are how SQLite means to run the queries of single look-ups, by name.
+func (s *Store) Plans(ctx context.Context, v query.View) (plans map[string][]string, err error) {
+	queries := map[string]string{
+		"an entity by key":        "SELECT 1 FROM " + quote("visible_act") + " WHERE key = ?",
+		"its leaves":              hasLeaf,
+		"what rests on a source":  restingOn,
+		"what refers":             referring(record.Back{Type: "act", Property: "event"}),
+		"words in one property":   searchTogether,
+		"words apart":             searchApart(2),
+		"change sets":             changeSets,
+		"leaves of a change set":  leaves,
+		"the entities of a type":  "SELECT key FROM " + quote("visible_act") + " ORDER BY key",
+		"statements of an entity": statementsOfEntity,
+		"rankings of an entity":   rankingsOfEntity,
+	}
+	plans = map[string][]string{}
+	err = s.read(ctx, v, func(r *snapshot) error {
+		for name, text := range queries {
+			err := each(r.reader.conn, "EXPLAIN QUERY PLAN "+r.behind.put(text), func(row *sqlite3.Stmt) error {
+				plans[name] = append(plans[name], row.ColumnText(3))
+				return nil
+			}, make([]any, countParameters(r, text))...)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		return nil
+	})
+	return plans, err
+}
+
+func countParameters(r *snapshot, text string) int {
+	stmt, _, err := r.reader.conn.Prepare(r.behind.put(text))
+	if err != nil {
+		panic(err)
+	}
+	defer stmt.Close()
+	return stmt.BindCount()
+}

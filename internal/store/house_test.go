@@ -63,6 +63,7 @@ var bareTables = map[string]string{
 	"scratch_build.go":  "projects another moment",
 	"store.go":          "what the record says of itself",
 	"verify.go":         "verifies",
+	"verify_file.go":    "verifies",
 	"verify_journal.go": "verifies",
 	"verify_tables.go":  "verifies",
 	"visible.go":        "puts scope and moment behind the names",

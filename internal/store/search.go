@@ -113,17 +113,22 @@ func (r *snapshot) apart(words []string, limit int) (hits []Hit, err error) {
 	if len(words) < 2 {
 		return nil, nil
 	}
-	text := "SELECT type, key, property, lang, words, id FROM visible_search WHERE words MATCH ?" +
-		strings.Repeat(" AND id IN (SELECT id FROM visible_search WHERE words MATCH ?)", len(words)) + " ORDER BY id LIMIT ?"
 	args := []any{begunWords(words[:1])}
 	for i := range words {
 		args = append(args, begunWords(words[i:i+1]))
 	}
-	err = r.query(text, func(row *sqlite3.Stmt) error {
+	err = r.query(searchApart(len(words)), func(row *sqlite3.Stmt) error {
 		hits = append(hits, hitOf(row, words))
 		return nil
 	}, append(args, 4*limit)...)
 	return hits, err
+}
+
+// searchApart finds the rows that match a first word, of entities whose rows match
+// that and all others of n words.
+func searchApart(n int) string {
+	return "SELECT type, key, property, lang, words, id FROM visible_search WHERE words MATCH ?" +
+		strings.Repeat(" AND id IN (SELECT id FROM visible_search WHERE words MATCH ?)", n) + " ORDER BY id LIMIT ?"
 }
 
 // begunWords asks full text for all words, each of which may be only begun.

@@ -20,6 +20,8 @@ CREATE TABLE changeset (
   salt         BLOB NOT NULL
 ) STRICT;
 
+CREATE UNIQUE INDEX changeset_by_last ON changeset (last);
+
 -- What a change set did to one entity.
 CREATE TABLE leaf (
   position  INTEGER NOT NULL PRIMARY KEY,
