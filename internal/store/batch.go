@@ -172,6 +172,7 @@ func (b *Batch) Commit() (Receipt, error) {
 		return Receipt{}, explain(b.ctx, b.store.dir, fmt.Errorf("saving: %w", err))
 	}
 	b.w.tree = b.tree
+	b.w.shrinkLog(b.store.dir)
 	if b.erased {
 		b.w.swept = false
 		if err := b.store.finishSweep(b.ctx, b.w); err != nil {

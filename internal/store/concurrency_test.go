@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -83,6 +84,26 @@ func firstWorded(typ string, schema record.Schema) string {
 		}
 	}
 	return ""
+}
+
+// TestACacheThatWasClearedIsMadeAnew removes the scratch files under a store that
+// uses them.
+func TestACacheThatWasClearedIsMadeAnew(t *testing.T) {
+	s, m := filled(t, 53, 6, false)
+	o := s.Scratch()
+	for n, at := range []record.Moment{
+		{Position: m.Ends[2], KnownBy: record.LastDay},
+		{Position: m.Ends[3], KnownBy: record.LastDay},
+		{Position: m.Ends[2], KnownBy: record.LastDay},
+	} {
+		v := query.View{Scope: storetest.Everyone(), At: at}
+		if _, err := s.Entities(t.Context(), v, "event", nil); err != nil {
+			t.Fatalf("reading %d: %v", n, err)
+		}
+		if err := os.RemoveAll(o); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // TestACancelledReadEnds cancels a read and reads again.

@@ -149,3 +149,6 @@ func countParameters(r *snapshot, text string) int {
 	defer stmt.Close()
 	return stmt.BindCount()
 }
+
+// Scratch is where scratch files lie.
+func (s *Store) Scratch() string { return s.recordScratch() }

@@ -32,7 +32,7 @@ var withoutView = map[string]string{
 	"SetEnds":    "where change sets end",
 	"Verify":     "tells where something is wrong, whoever asks",
 	// Of the tests alone:
-	"CheckpointAt": "", "DumpTables": "", "EmptyTables": "", "Rebuild": "", "Tamper": "",
+	"CheckpointAt": "", "DumpTables": "", "EmptyTables": "", "Rebuild": "", "Scratch": "", "Tamper": "",
 }
 
 // "no store method can be called without a scope and a moment"

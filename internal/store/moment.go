@@ -102,6 +102,9 @@ func (s *Store) openMoment(ctx context.Context, snap *snapshot) (*scratch, error
 		return nil, err
 	}
 	if err := f.extend(ctx, snap.base, snap.erasure); err != nil {
+		if s.scratches.swept() {
+			return f, errStale
+		}
 		return f, staleOr(explain(ctx, filepath.Dir(f.path), err))
 	}
 	if err := snap.reader.attach(f); err != nil {

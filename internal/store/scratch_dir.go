@@ -46,6 +46,24 @@ func (c *scratches) makeDir() error {
 	}
 }
 
+// swept reports whether somebody removed the directory of this process, as
+// cleaners of caches do, and forgets all files in it: the next is made elsewhere.
+func (c *scratches) swept() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.dir == "" {
+		return false
+	}
+	if _, err := os.Stat(c.dir); !errors.Is(err, os.ErrNotExist) {
+		return false
+	}
+	c.dir = ""
+	for len(c.all) > 0 {
+		_ = c.drop(c.all[0]) // there is nothing left to remove
+	}
+	return true
+}
+
 // removeDir removes the directory of this process, and those above it that are
 // empty now. c.mu is held.
 func (c *scratches) removeDir() error {

@@ -54,8 +54,10 @@ func fileURI(path string, m mode) string {
 	return u.String()
 }
 
-// connect opens one connection. It has full text, and waits at most five seconds
-// for another connection's lock.
+// busyTimeout is how long a connection waits for another's lock.
+const busyTimeout = 5 * time.Second
+
+// connect opens one connection, with full text.
 func connect(ctx context.Context, uri, pragmas string) (*sqlite3.Conn, error) {
 	c, err := sqlite3.OpenContext(ctx, uri)
 	if err != nil {
@@ -71,7 +73,7 @@ func prepareConnection(c *sqlite3.Conn, pragmas string) error {
 	if err := fts5.Register(c); err != nil {
 		return fmt.Errorf("registering full text: %w", err)
 	}
-	if err := c.BusyTimeout(5 * time.Second); err != nil {
+	if err := c.BusyTimeout(busyTimeout); err != nil {
 		return err
 	}
 	return c.Exec(connectionPragmas + pragmas)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -160,6 +161,24 @@ func (w *writer) transaction(f func() error) error {
 }
 
 func (w *writer) begin() error { return w.exec("BEGIN IMMEDIATE") }
+
+// longLog is how long the write-ahead log may grow, in bytes, before the writer
+// waits a little for readers, to empty it: constant readers keep it from being
+// used again from its beginning.
+const longLog = 64 << 20
+
+// shrinkLog empties a long log, if readers let it. What is in the log is safe, so
+// that it matters only for space if they do not.
+func (w *writer) shrinkLog(dir string) {
+	info, err := os.Stat(filepath.Join(dir, databaseFile+"-wal"))
+	if err != nil || info.Size() < longLog {
+		return
+	}
+	if w.conn.BusyTimeout(200*time.Millisecond) == nil {
+		_, _, _ = w.conn.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE) // else the next one will
+	}
+	_ = w.conn.BusyTimeout(busyTimeout) // it cannot fail on an open connection
+}
 
 // rollback undoes what is open, even where the context is done. SQLite has
 // rolled back by itself after some errors.
