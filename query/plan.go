@@ -39,9 +39,12 @@ import (
 // decided is decided rightly in any case; one that is not might have been, by
 // reasoning about several entities at once.
 //
-// What is across a way back (some involvements …) is what is recorded: an
-// entity of which nothing is recorded is not in doubt. TestEndsAreThoseOfAllWorlds
-// holds all of this against every way of choosing.
+// What is across a way back (some involvements …) is what is recorded, in lists,
+// counts, sums and the set of a share: an entity of which nothing is recorded is
+// not in doubt. In checks and in the part of a share the world is meant: there may
+// be more than are recorded, so that one is always possible.
+//
+// TestEndsAreThoseOfAllWorlds holds this against every way of choosing.
 type Planned struct {
 	Op         Op
 	Set        Population
