@@ -44,7 +44,7 @@ func (c *Comparison) number(f Figure) Number {
 		n.Observations = append(n.Observations, op.Adopted)
 	}
 	flags := c.flags(&op, Assertion{Period: f.Period, Territory: f.Territory}, group, deciding)
-	for _, d := range op.Disputes {
+	for _, d := range op.Disputes[:min(len(op.Disputes), mostListed)] {
 		n.Why = append(n.Why, d.Why)
 	}
 	for _, m := range op.Mismatches {
@@ -59,7 +59,7 @@ func (c *Comparison) number(f Figure) Number {
 		}
 	}
 	if flags.Has(Untraced) {
-		n.Why = append(n.Why, whyOnlyLetter.With())
+		n.Why = append(n.Why, whyUntraced(group, deciding))
 	}
 	verdict := NoVerdict
 	if len(f.Doubts) > 0 {

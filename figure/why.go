@@ -106,6 +106,20 @@ func (c *Comparison) why(v Verdict, op Opinion, group, deciding []Observation) l
 	return whyOpen.With(one...)
 }
 
+var whyNoSource = locale.Message{
+	ID: "figure.why-no-source",
+	ES: "No consta ninguna fuente que lo diga.",
+	EN: "No source on record says it.",
+}
+
+// whyUntraced says why a figure has no source: only a letter says it, or nobody.
+func whyUntraced(group, deciding []Observation) locale.Localized {
+	if slices.ContainsFunc(slices.Concat(group, deciding), func(o Observation) bool { return o.Source.Own }) {
+		return whyOnlyLetter.With()
+	}
+	return whyNoSource.With()
+}
+
 var whyOtherUnit = locale.Message{
 	ID: "figure.why-other-unit",
 	ES: "Sin decidir: {who} cuenta en otra unidad, y la medida se cuenta en {unit}.",

@@ -292,11 +292,11 @@ func (w *World) findValue(ref record.ID) finding {
 		return missing(ref)
 	}
 	n := c.Figures[i]
-	op := figure.Opinion{}
+	a := figure.Assertion{Period: g.Period, Territory: g.Territory}
 	if n.Value != nil {
-		op = c.Judge(figure.Assertion{Asserts: *n.Value, Period: g.Period, Territory: g.Territory})
-		f.value = n.Value.String()
+		a.Asserts, f.value = *n.Value, n.Value.String()
 	}
+	op := c.Judge(a)
 	verdict := figure.Holds
 	f.said = gistFigure.With("value", number{n}, "period", figure.Span{Date: g.Period})
 	f.Gist, f.Why = f.said, sayValue.With("value", number{n}, "period", figure.Span{Date: g.Period})

@@ -203,3 +203,18 @@ func TestWordsThatSayAnotherNumberAreNotSound(t *testing.T) {
 		}
 	}
 }
+
+// TestAValueThatCannotBeWrittenSaysWhy proves that a figure which adopts what is
+// not its own says so in the letter that asks for its value.
+func TestAValueThatCannotBeWrittenSaysWhy(t *testing.T) {
+	w := world(t, "2018-07-11", "7")
+	w.Figures.Observations[0].Period = date(t, "2001")
+	r, err := letter.Read(t.Context(), written(t, "[](figure:f)"), locale.EN, w, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := r.Assertions[0]
+	if a.Text != "no data" || a.State != figure.StateUndecided || !strings.Contains(a.Remarks[0].Says.In(locale.EN), "adopts an observation of another period") {
+		t.Errorf("%q %v %v", a.Text, a.State, a.Remarks)
+	}
+}

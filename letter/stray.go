@@ -75,7 +75,7 @@ func loosen(nodes []Node) []Node {
 				out = append(out, Node{Kind: Text, Text: n.Text[from:at[0]]})
 			}
 			to := strings.TrimSpace(n.Text[at[4]:at[5]])
-			words := to
+			words := " " + to // nothing of a link that Markdown took apart but where it led
 			if at[2] >= 0 && at[3] > at[2] {
 				words = n.Text[at[2]:at[3]]
 			}
