@@ -45,7 +45,7 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		}
 		return query.Combine(p.Op, parts), nil
 	}
-	c, failed := r.compiler()
+	c := r.compiler()
 	if p.Set.Last != nil {
 		var err error
 		if c.latest, err = r.latest(p.Set); err != nil {
@@ -53,7 +53,7 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		}
 	}
 	compiled, err := c.compile(p)
-	if err = cmp.Or(err, *failed); err != nil {
+	if err != nil {
 		return query.Answer{}, err
 	}
 	switch p.Op {
@@ -67,16 +67,16 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 	return r.askComplete(p, compiled)
 }
 
-// compiler compiles for a view. What fails while it finds out about references
-// is in failed.
-func (r *snapshot) compiler() (c compiler, failed *error) {
-	failed = new(error)
+// compiler compiles for a view.
+func (r *snapshot) compiler() compiler {
+	left := mostConditions
+	c := compiler{left: &left, failed: new(error)}
 	c.sound = func(t record.Type, leg query.Leg) bool {
 		sound, err := r.sound(t, leg)
-		*failed = cmp.Or(*failed, err)
+		*c.failed = cmp.Or(*c.failed, err)
 		return sound
 	}
-	return c, failed
+	return c
 }
 
 func (r *snapshot) askList(p query.Planned, c compiled) (query.Answer, error) {

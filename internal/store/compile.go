@@ -17,21 +17,24 @@ type compiled struct {
 // compile turns a planned query into SQL. Checks joined by and, or, not are
 // compiled one by one.
 func (c compiler) compile(p query.Planned) (compiled, error) {
+	made := compiled{}
 	switch p.Op {
 	case query.List:
-		return compiled{sql: c.list(p)}, nil
+		made.sql = c.list(p)
 	case query.Count, query.Sum:
-		return compiled{c.counted(p), p.By}, nil
+		made = compiled{c.counted(p), p.By}
 	case query.Share:
-		return compiled{sql: c.share(p)}, nil
+		made.sql = c.share(p)
 	case query.Some, query.None:
-		return compiled{sql: c.some(p)}, nil
+		made.sql = c.some(p)
 	case query.Every:
-		return compiled{sql: c.every(p)}, nil
+		made.sql = c.every(p)
 	case query.Standing:
-		return compiled{sql: c.standing(p)}, nil
+		made.sql = c.standing(p)
+	default:
+		return made, fmt.Errorf("compiling: operation %d is none of one set", p.Op)
 	}
-	return compiled{}, fmt.Errorf("compiling: operation %d is none of one set", p.Op)
+	return made, *c.failed
 }
 
 // read compiles a set into parts. With, where not nil, is a further condition on

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -17,9 +16,8 @@ func Compiled(ctx context.Context, s *Store, v query.View, q query.Query) (text 
 		return "", nil, nil, err
 	}
 	err = s.read(ctx, v, func(r *snapshot) error {
-		by, failed := r.compiler()
-		c, err := by.compile(p)
-		if err = errors.Join(err, *failed); err != nil {
+		c, err := r.compiler().compile(p)
+		if err != nil {
 			return err
 		}
 		text, args = r.behind.inline(c.text), c.args

@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
@@ -14,68 +17,98 @@ import (
 //
 // sound, where not nil, tells of which references it is known that each leads to
 // an entity that the view sees; see [snapshot.sound].
+//
+// left is how many conditions may still be written, so that no query makes a
+// statement that SQLite cannot read in reasonable time: each step of a path can
+// double what is beyond it. What goes wrong meanwhile is in failed.
 type compiler struct {
 	latest string
 	sound  func(record.Type, query.Leg) bool
+	left   *int
+	failed *error
+}
+
+// How many conditions a statement may have, and how many references may follow
+// one another. SQLite reads no deeper expression than some fifteen make.
+const (
+	mostConditions = 20_000
+	mostSteps      = 12
+)
+
+var sayEntangled = locale.Message{
+	ID: "store.query-entangled",
+	ES: "la consulta sigue demasiadas referencias, una tras otra; acorte sus caminos, o divídala en varias",
+	EN: "the query follows too many references, one after another; shorten its paths, or divide it into several",
+}
+
+// spent counts a condition on a row, and tells whether there are too many, or the
+// row is too far away.
+func (c compiler) spent(r row) bool {
+	if *c.left--; *c.left < 0 || len(r.alias)-len(base) > mostSteps {
+		*c.failed = cmp.Or(*c.failed, error(problem.New(problem.Invalid, sayEntangled)))
+	}
+	return *c.failed != nil
+}
+
+// form is which of the conditions on a leaf is asked for: that it is certain,
+// possible, not certain, not possible.
+type form int
+
+const (
+	isCertain form = iota
+	isPossible
+	notCertain
+	notPossible
+)
+
+// of is the form for the negation of a leaf, where it is negated.
+func (f form) of(negated bool) form {
+	switch {
+	case !negated:
+		return f
+	case f == isCertain:
+		return notPossible
+	}
+	return notCertain
 }
 
 // certain and possible are a predicate over a row, in its two polarities. A
 // certain condition is true or else false or NULL; so is a possible one. Neither
 // is ever negated: a negated predicate has conditions of its own.
 func (c compiler) certain(p query.Predicate, r row) sql {
-	switch p := p.(type) {
-	case nil:
-		return always
-	case query.AllOf:
-		return all(mapped(p, func(q query.Predicate) sql { return c.certain(q, r) })...)
-	case query.AnyOf:
-		return either(mapped(p, func(q query.Predicate) sql { return c.certain(q, r) })...)
-	case query.Between:
-		return c.certain(p.Surely, r)
-	case query.Test:
-		if p.Not {
-			return c.test(p, r).impossible
-		}
-		return c.test(p, r).certain
-	case query.Via:
-		if p.Not {
-			return c.via(p, r).impossible
-		}
-		return c.via(p, r).certain
-	case query.Among:
-		if p.Not {
-			return c.among(p, r).impossible
-		}
-		return c.among(p, r).certain
+	if b, ok := p.(query.Between); ok {
+		return c.certain(b.Surely, r)
 	}
-	return c.settled(p, r)
+	return c.condition(p, r, isCertain, c.certain)
 }
 
 func (c compiler) possible(p query.Predicate, r row) sql {
+	if b, ok := p.(query.Between); ok {
+		return c.possible(b.Perhaps, r)
+	}
+	return c.condition(p, r, isPossible, c.possible)
+}
+
+// condition is a predicate in one form; same is for the predicates that it joins.
+func (c compiler) condition(p query.Predicate, r row, f form, same func(query.Predicate, row) sql) sql {
 	switch p := p.(type) {
 	case nil:
 		return always
 	case query.AllOf:
-		return all(mapped(p, func(q query.Predicate) sql { return c.possible(q, r) })...)
+		return all(mapped(p, func(q query.Predicate) sql { return same(q, r) })...)
 	case query.AnyOf:
-		return either(mapped(p, func(q query.Predicate) sql { return c.possible(q, r) })...)
-	case query.Between:
-		return c.possible(p.Perhaps, r)
+		return either(mapped(p, func(q query.Predicate) sql { return same(q, r) })...)
+	}
+	if c.spent(r) {
+		return nowise
+	}
+	switch p := p.(type) {
 	case query.Test:
-		if p.Not {
-			return c.test(p, r).uncertain
-		}
-		return c.test(p, r).possible
+		return c.test(p, r, f.of(p.Not))
 	case query.Via:
-		if p.Not {
-			return c.via(p, r).uncertain
-		}
-		return c.via(p, r).possible
+		return c.via(p, r, f.of(p.Not))
 	case query.Among:
-		if p.Not {
-			return c.among(p, r).uncertain
-		}
-		return c.among(p, r).possible
+		return c.among(p, r, f.of(p.Not))
 	}
 	return c.settled(p, r)
 }
@@ -88,99 +121,120 @@ func mapped[T, U any](all []T, one func(T) U) []U {
 	return out
 }
 
-// four are the conditions that one leaf can ask for, each true or else false or
-// NULL: it is certain; it is possible; it is not certain; it is not possible.
-type four struct{ certain, possible, uncertain, impossible sql }
-
 // byDispute chooses by what is known of a property's dispute, or lets the row
 // choose. once is for undisputed rows; several, for disputed ones.
-func (r row) byDispute(c query.Column, once, several four) four {
+func (r row) byDispute(c query.Column, once, several func() sql) sql {
 	switch r.state(c) {
 	case undisputed:
-		return once
+		return once()
 	case disputed:
-		return several
+		return several()
 	}
-	choose := func(once, several sql) sql {
-		if once.is(several) {
-			return once
-		}
-		return either(all(r.isUndisputed(c), once), all(r.isDisputed(c), several))
+	o, s := once(), several()
+	if o.is(s) {
+		return o
 	}
-	return four{
-		choose(once.certain, several.certain), choose(once.possible, several.possible),
-		choose(once.uncertain, several.uncertain), choose(once.impossible, several.impossible),
-	}
+	return either(all(r.isUndisputed(c), o), all(r.isDisputed(c), s))
 }
 
-// ofReadings are the conditions on a disputed property, from those on a reading
-// r: certain where no reading is not so, possible where one may be so. What is
-// possible finds rows by a set of ids, the others look at the readings of rows
-// that are found already.
-func (r row) ofReadings(c query.Column, notSurely, maybe sql) four {
+// ofReadings is a form of the conditions on a disputed property, from those on a
+// reading r: certain where no reading is not so, possible where one may be so.
+// What is possible finds rows by a set of ids, the others look at the readings of
+// rows that are found already.
+func (r row) ofReadings(c query.Column, f form, notSurely, maybe func() sql) sql {
 	property := sqlf("r.property = %s", literal(c.Name))
 	exists := func(condition sql) sql {
 		return sqlf("EXISTS (SELECT 1 FROM visible_reading r WHERE r.id = %s AND %s AND %s)", r.column("id"), property, condition)
 	}
-	return four{
-		certain: not(exists(notSurely)), uncertain: exists(notSurely),
-		possible: sqlf("%s IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND %s AND %s)",
-			r.column("id"), literal(r.typ.Name), property, maybe),
-		impossible: not(exists(maybe)),
+	switch f {
+	case isCertain:
+		return not(exists(notSurely()))
+	case notCertain:
+		return exists(notSurely())
+	case notPossible:
+		return not(exists(maybe()))
 	}
+	return sqlf("%s IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND %s AND %s)",
+		r.column("id"), literal(r.typ.Name), property, maybe())
 }
 
 // test compares a property. A reading that is none has no ends, and no text that
 // is ever asked for.
-func (c compiler) test(p query.Test, r row) four {
-	v := own(r, p.Column)
-	surely, maybe := v.surely(p.Sought), v.maybe(p.Sought)
-	known := sqlf("%s IS NOT NULL", v.value)
-	once := four{
-		certain:    surely,
-		possible:   either(maybe, r.missing(p.Column)),
-		uncertain:  either(sqlf("%s IS NULL", v.value), not(surely)),
-		impossible: either(all(known, not(maybe)), r.isNone(p.Column)),
+func (c compiler) test(p query.Test, r row, f form) sql {
+	once := func() sql {
+		v := own(r, p.Column)
+		switch f {
+		case isCertain:
+			return v.surely(p.Sought)
+		case isPossible:
+			return either(v.maybe(p.Sought), r.missing(p.Column))
+		case notCertain:
+			return either(sqlf("%s IS NULL", v.value), not(v.surely(p.Sought)))
+		}
+		return either(all(sqlf("%s IS NOT NULL", v.value), not(v.maybe(p.Sought))), r.isNone(p.Column))
 	}
 	if p.Column.Kind.Undisputed() {
-		return once
+		return once()
 	}
 	w := further(p.Column)
-	notSurely := not(w.surely(p.Sought))
-	if p.Column.Kind.Dated() || p.Column.Kind.Counted() {
-		notSurely = either(sql{text: "r.lo IS NULL"}, notSurely)
+	notSurely := func() sql {
+		not := not(w.surely(p.Sought))
+		if p.Column.Kind.Dated() || p.Column.Kind.Counted() {
+			return either(sql{text: "r.lo IS NULL"}, not)
+		}
+		return not
 	}
-	return r.byDispute(p.Column, once, r.ofReadings(p.Column, notSurely, w.maybe(p.Sought)))
+	return r.byDispute(p.Column, once, func() sql {
+		return r.ofReadings(p.Column, f, notSurely, func() sql { return w.maybe(p.Sought) })
+	})
 }
 
 // via asks the entity to which a reference leads. One that leads to nothing that
 // the view sees is as good as one that is not known.
-func (c compiler) via(p query.Via, r row) four {
+func (c compiler) via(p query.Via, r row, f form) sql {
 	col, target := p.Leg.Column, row{alias: "k" + r.alias, typ: p.Leg.To}
 	value := r.column(col.Name)
 	led := func(value string, condition sql, unless sql) sql {
 		return sqlf("coalesce((SELECT %s FROM %s %s WHERE %s = %s), %s)", flag(condition),
 			quote("visible_"+p.Leg.To.Name), target.alias, target.column("key"), keyIn(value, p.Leg.To.Name), unless)
 	}
-	certain, possible := c.certain(p.Where, target), c.possible(p.Where, target)
 	if p.Recorded {
-		once := led(value, certain, nowise)
-		several := sqlf("EXISTS (SELECT 1 FROM visible_reading r WHERE r.id = %s AND r.property = %s AND %s)",
-			r.column("id"), literal(col.Name), led("r.value", certain, nowise))
-		return r.byDispute(col, four{once, once, not(once), not(once)}, four{several, several, not(several), not(several)})
+		return negated(f == notCertain || f == notPossible, c.viaRecorded(p, r, led, target))
 	}
 	opposite := query.Opposite(negatable(p.Where))
-	isNone, isNotNone := r.isNone(col), sqlf("%s & %d = 0", r.column("none"), bit(col))
-	if r.asIf {
-		isNotNone = all(isNotNone, either(sqlf("%s IS NOT NULL", value), r.isUndisputed(col)))
+	once := func() sql {
+		switch f {
+		case isCertain:
+			return led(value, c.certain(p.Where, target), nowise)
+		case notCertain:
+			return led(value, c.possible(opposite, target), always)
+		case notPossible:
+			return led(value, c.certain(opposite, target), r.isNone(col))
+		}
+		isNotNone := sqlf("%s & %d = 0", r.column("none"), bit(col))
+		if r.asIf {
+			isNotNone = all(isNotNone, either(sqlf("%s IS NOT NULL", value), r.isUndisputed(col)))
+		}
+		return led(value, c.possible(p.Where, target), isNotNone)
 	}
-	once := four{
-		certain: led(value, certain, nowise), possible: led(value, possible, isNotNone),
-		uncertain: led(value, c.possible(opposite, target), always), impossible: led(value, c.certain(opposite, target), isNone),
-	}
-	return r.byDispute(col, once, r.ofReadings(col,
-		led("r.value", c.possible(opposite, target), always),
-		led("r.value", possible, sqlf("r.value <> %s", literal(record.NoneText)))))
+	return r.byDispute(col, once, func() sql {
+		return r.ofReadings(col, f,
+			func() sql { return led("r.value", c.possible(opposite, target), always) },
+			func() sql {
+				return led("r.value", c.possible(p.Where, target), sqlf("r.value <> %s", literal(record.NoneText)))
+			})
+	})
+}
+
+// viaRecorded is never in doubt: one reading leads to an entity that is recorded.
+func (c compiler) viaRecorded(p query.Via, r row, led func(string, sql, sql) sql, target row) sql {
+	condition := c.certain(p.Where, target)
+	return r.byDispute(p.Leg.Column,
+		func() sql { return led(r.column(p.Leg.Column.Name), condition, nowise) },
+		func() sql {
+			return sqlf("EXISTS (SELECT 1 FROM visible_reading r WHERE r.id = %s AND r.property = %s AND %s)",
+				r.column("id"), literal(p.Leg.Column.Name), led("r.value", condition, nowise))
+		})
 }
 
 // negatable is a condition that can be negated, in place of one that always holds.
@@ -195,33 +249,34 @@ func negatable(p query.Predicate) query.Predicate {
 func keyIn(value, typ string) string { return fmt.Sprintf("substr(%s, %d)", value, len(typ)+2) }
 
 // among asks the entities that refer to this one.
-func (c compiler) among(p query.Among, r row) four {
+func (c compiler) among(p query.Among, r row, f form) sql {
 	other := row{alias: "k" + r.alias, typ: p.Type, states: map[int]state{p.Column.At: undisputed}}
 	reference := other.column(p.Column.Name)
 	table := quote("visible_" + p.Type.Name)
-	ofType := sqlf("%s = %s", fmt.Sprintf("substr(%s, 1, %d)", reference, len(r.typ.Name)+1), literal(r.typ.Name+":"))
+	ofType := func(value string) sql {
+		return sqlf("substr(%s, 1, %d) = %s", value, len(r.typ.Name)+1, literal(r.typ.Name+":"))
+	}
 	single := func(condition sql) sql {
 		return sqlf("SELECT %s FROM %s %s WHERE %s", keyIn(reference, r.typ.Name), table, other.alias,
-			all(sqlf("%s IS NOT NULL", reference), c.onlyType(p.Column, ofType), other.isUndisputed(p.Column), condition))
+			all(sqlf("%s IS NOT NULL", reference), c.onlyType(p.Column, ofType(reference)), other.isUndisputed(p.Column), condition))
 	}
 	open := other
 	open.states = map[int]state{p.Column.At: disputed}
 	several := func(condition sql) sql {
 		return sqlf("SELECT %s FROM visible_reading r JOIN %s %s ON %s = r.id WHERE %s",
 			keyIn("r.value", r.typ.Name), table, open.alias, open.column("id"),
-			all(sqlf("r.type = %s", literal(p.Type.Name)), sqlf("r.property = %s", literal(p.Column.Name)),
-				sqlf("substr(r.value, 1, %d) = %s", len(r.typ.Name)+1, literal(r.typ.Name+":")), condition))
+			all(sqlf("r.type = %s", literal(p.Type.Name)), sqlf("r.property = %s", literal(p.Column.Name)), ofType("r.value"), condition))
 	}
-	in := func(set sql) sql { return sqlf("%s IN (%s)", r.column("key"), set) }
-	certain := in(single(c.certain(p.Where, other)))
-	possible := in(sqlf("%s UNION ALL %s", single(c.possible(p.Where, other)), several(c.possible(p.Where, open))))
-	switch {
-	case p.Recorded:
-		certain = possible
-	case p.World:
-		possible = always
+	in := func(set sql) sql {
+		return negated(f == notCertain || f == notPossible, sqlf("%s IN (%s)", r.column("key"), set))
 	}
-	return four{certain, possible, not(certain), not(possible)}
+	switch certain := f == isCertain || f == notCertain; {
+	case certain && !p.Recorded:
+		return in(single(c.certain(p.Where, other)))
+	case p.World && !p.Recorded:
+		return negated(f == notPossible, always)
+	}
+	return in(sqlf("%s UNION ALL %s", single(c.possible(p.Where, other)), several(c.possible(p.Where, open))))
 }
 
 // onlyType leaves the test of a reference's type out where there is but one.
@@ -286,5 +341,5 @@ func (r row) holds(p query.Holds) sql {
 	if c.Kind.Undisputed() {
 		return once
 	}
-	return r.byDispute(c, four{certain: once}, four{certain: several}).certain
+	return r.byDispute(c, func() sql { return once }, func() sql { return several })
 }

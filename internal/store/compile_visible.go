@@ -51,7 +51,7 @@ func (r *snapshot) run(c compiled, row func(*sqlite3.Stmt) error) error {
 	key.behind = "inline " + key.behind
 	stmt, kept, err := r.reader.prepare(key, func() string { return r.behind.inline(c.text) })
 	if err != nil {
-		return fmt.Errorf("preparing %s: %w", c.text, err)
+		return fmt.Errorf("preparing %.2000s: %w", c.text, err)
 	}
 	if !kept {
 		defer stmt.Close() //nolint:errcheck // it repeats the error of its last step

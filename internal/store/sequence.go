@@ -39,10 +39,10 @@ type ordering struct {
 
 // read reads the candidates.
 func (o *ordering) read() error {
-	c, failed := o.snapshot.compiler()
+	c := o.snapshot.compiler()
 	text := c.candidates(o.population)
-	if *failed != nil {
-		return *failed
+	if *c.failed != nil {
+		return *c.failed
 	}
 	err := o.snapshot.run(compiled{sql: text}, func(row *sqlite3.Stmt) error {
 		key := row.ColumnText(1)
