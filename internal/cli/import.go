@@ -15,7 +15,7 @@ import (
 )
 
 type importFlags struct {
-	dryRun                                 bool
+	dryRun, goodOnly                       bool
 	typ, mapping, encoding, source, reason string
 }
 
@@ -36,6 +36,7 @@ func (a *app) importFiles() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.dryRun, "dry-run", false, a.text("decir qué cambiaría, sin guardar nada", "say what would change, and save nothing"))
+	flags.BoolVar(&f.goodOnly, "good-only", false, a.text("guardar lo que está bien y decir qué quedó fuera; sin esto, todo o nada", "save what is right and say what was left out; without it, all or nothing"))
 	flags.StringVar(&f.typ, "type", "", a.text("tipo de las filas (act, source…), si el nombre del archivo no lo dice", "type of the rows (act, source…), where the file's name does not say it"))
 	flags.StringVar(&f.mapping, "mapping", "", a.text("archivo JSON que dice qué columna es qué propiedad", "JSON file that says which column is which property"))
 	flags.StringVar(&f.encoding, "encoding", "", a.text("codificación, si no es UTF-8 ni UTF-16: latin-1", "encoding, if neither UTF-8 nor UTF-16: latin-1"))
@@ -52,7 +53,7 @@ func (a *app) runImport(cmd *cobra.Command, r *monitor.Record, paths []string, f
 	m := a.meter()
 	defer m.end()
 	o := monitor.ImportOptions{
-		DryRun: f.dryRun, Type: f.typ, Encoding: f.encoding, Source: f.source, Reason: f.reason,
+		DryRun: f.dryRun, GoodOnly: f.goodOnly, Type: f.typ, Encoding: f.encoding, Source: f.source, Reason: f.reason,
 		Lang: a.lang, Progress: m.step,
 	}
 	if f.mapping != "" {
@@ -76,6 +77,9 @@ func (a *app) runImport(cmd *cobra.Command, r *monitor.Record, paths []string, f
 	if list != nil {
 		return misusedImport(list)
 	}
+	if n := report.Refused.Len(); n > 0 {
+		return problem.New(problem.Unavailable, sayLeftOut, "rows", n, "entities", report.RefusedEntities)
+	}
 	return nil
 }
 
@@ -97,7 +101,11 @@ type importJSON struct {
 	Created   int           `json:"created"`
 	Changed   int           `json:"changed"`
 	Unchanged int           `json:"unchanged"`
+	Restored  int           `json:"restored"`
+	Redated   int           `json:"redated"`
+	Ignored   int           `json:"not_followed"`
 	Errors    []importError `json:"errors"`
+	Warnings  []importError `json:"warnings"`
 }
 
 type importError struct {
@@ -110,22 +118,40 @@ type importError struct {
 }
 
 func importJSONOf(report monitor.ImportReport, list *problem.List) importJSON {
-	j := importJSON{Created: report.Created, Changed: report.Changed, Unchanged: report.Unchanged, Errors: []importError{}}
-	if list == nil {
-		return j
+	j := importJSON{
+		Created: report.Created, Changed: report.Changed, Unchanged: report.Unchanged,
+		Restored: report.Restored, Redated: report.Redated, Ignored: report.NotFollowed,
+		Errors: importErrors(report.Refused.Problems), Warnings: importErrors(report.Warnings.Problems),
 	}
-	j.Created, j.Changed, j.Unchanged = 0, 0, 0
-	for _, p := range list.Problems {
-		e := importError{File: p.Place.File, Line: p.Place.Line, Column: p.Place.Column, Found: p.Place.Found, Says: p.In(locale.EN)}
-		if p.Place.Expected != nil {
-			e.Expected = p.Place.Expected.In(locale.EN)
-		}
-		j.Errors = append(j.Errors, e)
+	if list != nil { // nothing was saved
+		return importJSON{Errors: importErrors(list.Problems), Warnings: j.Warnings}
 	}
 	return j
 }
 
+// importErrors lists problems for programs; never nil.
+func importErrors(problems []*problem.Problem) []importError {
+	out := []importError{}
+	for _, p := range problems {
+		e := importError{File: p.Place.File, Line: p.Place.Line, Column: p.Place.Column, Found: p.Place.Found, Says: p.In(locale.EN)}
+		if p.Place.Expected != nil {
+			e.Expected = p.Place.Expected.In(locale.EN)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
 func (a *app) tellImport(w io.Writer, report monitor.ImportReport) error {
+	for _, said := range []struct {
+		what locale.Message
+		list problem.List
+	}{{sayWarnings, report.Warnings}, {sayRefused, report.Refused}} {
+		if said.list.Len() > 0 {
+			a.say(said.what.In(a.lang))
+			a.say(said.list.In(a.lang))
+		}
+	}
 	if report.DryRun {
 		for _, line := range report.Lines {
 			if _, err := fmt.Fprintln(w, line.In(a.lang)); err != nil {
@@ -141,6 +167,17 @@ func (a *app) tellImport(w io.Writer, report monitor.ImportReport) error {
 	m := sayImportDone
 	if report.DryRun {
 		m = sayImportDry
+	}
+	for _, also := range []struct {
+		what locale.Plural
+		n    int
+	}{{sayTakenBack, report.Restored}, {sayRedated, report.Redated}, {sayNotFollowed, report.NotFollowed}} {
+		if also.n == 0 {
+			continue
+		}
+		if _, err := fmt.Fprintln(w, also.what.In(a.lang, int64(also.n))); err != nil {
+			return err
+		}
 	}
 	_, err := fmt.Fprintln(w, m.In(a.lang, "created", report.Created, "changed", report.Changed, "unchanged", report.Unchanged,
 		"added", report.Added, "position", position(report.Receipt.Last)))
@@ -160,6 +197,29 @@ var (
 		ID: "cli.nothing-saved",
 		ES: "No se guardó nada. Problemas por corregir: {n}",
 		EN: "Nothing was saved. Problems to mend: {n}",
+	}
+	sayLeftOut = locale.Message{
+		ID: "cli.left-out",
+		ES: "Quedaron fuera entidades: {entities}. Problemas por corregir: {rows}",
+		EN: "Entities left out: {entities}. Problems to mend: {rows}",
+	}
+	sayWarnings = locale.Message{ID: "cli.warnings", ES: "Conviene revisar:", EN: "Worth a look:"}
+	sayRefused  = locale.Message{ID: "cli.refused", ES: "Quedó fuera:", EN: "Left out:"}
+
+	sayTakenBack = locale.Plural{
+		ID:    "cli.taken-back",
+		OneES: "{n} declaración corregida antes vuelve a valer.", ManyES: "{n} de declaraciones corregidas antes vuelven a valer.", OtherES: "{n} declaraciones corregidas antes vuelven a valer.",
+		OneEN: "{n} statement that was corrected before stands again.", OtherEN: "{n} statements that were corrected before stand again.",
+	}
+	sayRedated = locale.Plural{
+		ID:    "cli.redated",
+		OneES: "{n} declaración sigue la fecha corregida de su fuente.", ManyES: "{n} de declaraciones siguen la fecha corregida de su fuente.", OtherES: "{n} declaraciones siguen la fecha corregida de su fuente.",
+		OneEN: "{n} statement follows the corrected date of its source.", OtherEN: "{n} statements follow the corrected date of their source.",
+	}
+	sayNotFollowed = locale.Plural{
+		ID:    "cli.not-followed",
+		OneES: "{n} declaración sigue descartada, porque alguien la descartó con un motivo.", ManyES: "{n} de declaraciones siguen descartadas, porque alguien las descartó con un motivo.", OtherES: "{n} declaraciones siguen descartadas, porque alguien las descartó con un motivo.",
+		OneEN: "{n} statement stays set aside, because somebody set it aside with a reason.", OtherEN: "{n} statements stay set aside, because somebody set them aside with a reason.",
 	}
 	sayImportDone = locale.Message{
 		ID: "cli.import-done",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +27,9 @@ func (a *app) verify() *cobra.Command {
 				text, err := os.ReadFile(kept)
 				if err != nil {
 					return problem.New(problem.Misused, sayNoCheckpoint, "file", kept).Because(err)
+				}
+				if strings.TrimSpace(string(text)) == "" {
+					return misused(sayEmptyCheckpoint, "file", kept)
 				}
 				o.Checkpoint = string(text)
 			}
@@ -93,6 +97,9 @@ func (a *app) checkpoint() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if note == "" {
+					return misused(sayNothingToSign)
+				}
 				return a.write(map[string]string{"checkpoint": note}, func(w io.Writer) error {
 					_, err := io.WriteString(w, note)
 					return err
@@ -107,6 +114,16 @@ var (
 		ID: "cli.no-checkpoint",
 		ES: "no se puede leer el punto de control {file}; «constancia checkpoint DIR > ARCHIVO» escribe uno",
 		EN: "the checkpoint {file} cannot be read; “constancia checkpoint DIR > FILE” writes one",
+	}
+	sayEmptyCheckpoint = locale.Message{
+		ID: "cli.empty-checkpoint",
+		ES: "{file} está vacío: no prueba nada; «constancia checkpoint DIR > ARCHIVO» escribe uno",
+		EN: "{file} is empty: it proves nothing; “constancia checkpoint DIR > FILE” writes one",
+	}
+	sayNothingToSign = locale.Message{
+		ID: "cli.nothing-to-sign",
+		ES: "el registro está vacío: todavía no hay punto de control que guardar",
+		EN: "the record is empty: there is no checkpoint to keep yet",
 	}
 	sayWhole = locale.Message{
 		ID: "cli.whole",
