@@ -30,7 +30,7 @@ var (
 // signs are those of UI.md, as characters; a closed note and a text without
 // pictures show them.
 func sign(s figure.State) string {
-	return [...]string{"●", "△", "✕", "≠", "?", "◐", "◌", "▬"}[s]
+	return [...]string{"●", "△", "✕", "≠", "◇", "◐", "◌", "▬"}[s]
 }
 
 // Markdown prints the letter with its states: each assertion is followed by
