@@ -33,7 +33,7 @@ func (a *app) verify() *cobra.Command {
 				}
 				o.Checkpoint = string(text)
 			}
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error { return a.runVerify(cmd, r, o) })
+			return a.runVerify(cmd, args[0], o)
 		},
 	}
 	cmd.Flags().StringVar(&kept, "checkpoint", "", a.text("punto de control guardado en otra parte (constancia checkpoint)", "checkpoint kept elsewhere (constancia checkpoint)"))
@@ -53,10 +53,10 @@ type verifyProblem struct {
 	What  string `json:"what"`
 }
 
-func (a *app) runVerify(cmd *cobra.Command, r *monitor.Record, o monitor.VerifyOptions) error {
+func (a *app) runVerify(cmd *cobra.Command, dir string, o monitor.VerifyOptions) error {
 	m := a.meter()
 	o.Progress = func(done, total int) { m.step(int64(done), int64(total)) }
-	report, err := r.Verify(cmd.Context(), o)
+	report, err := monitor.VerifyDir(cmd.Context(), dir, monitor.Options{Now: a.Now}, o)
 	m.end()
 	if err != nil {
 		return err

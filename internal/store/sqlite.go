@@ -85,6 +85,11 @@ var (
 		ES: "el disco de {dir} está lleno; no se guardó nada: libere espacio e inténtelo de nuevo",
 		EN: "the disk of {dir} is full; nothing was saved: free some space and try again",
 	}
+	sayDisk = locale.Message{
+		ID: "store.disk",
+		ES: "el disco de {dir} no pudo leer o escribir; no se guardó nada a medias: revise que haya espacio y que el disco esté sano, e inténtelo de nuevo",
+		EN: "the disk of {dir} could not be read or written; nothing was left half-saved: check that it has space and is sound, and try again",
+	}
 	sayDamaged = locale.Message{
 		ID: "store.damaged",
 		ES: "el archivo del registro en {dir} está dañado; no escriba más en él: ejecute «constancia verify» y restaure el último respaldo",
@@ -128,6 +133,8 @@ func explain(ctx context.Context, dir string, err error) error {
 		return problem.New(problem.Unavailable, sayReadOnly, "dir", dir).Because(err)
 	case errors.Is(err, sqlite3.CANTOPEN):
 		return problem.New(problem.Unavailable, sayCannotOpen, "dir", dir).Because(err)
+	case errors.Is(err, sqlite3.IOERR):
+		return problem.New(problem.Unavailable, sayDisk, "dir", dir).Because(err)
 	case errors.Is(err, sqlite3.BUSY):
 		return problem.New(problem.Busy, sayBusy, "dir", dir).Because(err)
 	}

@@ -48,6 +48,9 @@ type Options struct {
 	// ScratchDir is where scratch files for other moments may lie; empty means
 	// the user's cache directory.
 	ScratchDir string
+	// asItIs leaves tables of another schema as they are: making them anew would
+	// cover up whoever altered them.
+	asItIs bool
 }
 
 // Store is an open record. Its methods may be called by several goroutines.
@@ -134,11 +137,11 @@ func (s *Store) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	stale, err := s.inspect(ctx)
+	old, stale, err := s.inspect(ctx)
 	if err != nil {
 		return err
 	}
-	if stale {
+	if old || stale && !s.options.asItIs {
 		if err := s.bringUpToDate(ctx); err != nil {
 			return err
 		}
@@ -150,15 +153,16 @@ func (s *Store) open(ctx context.Context) error {
 }
 
 // inspect says whether the database must be changed before it can be read: by a
-// migration, or because the schema is another than the one it was projected for.
-func (s *Store) inspect(ctx context.Context) (stale bool, err error) {
+// migration (old), or because the schema is another than the one it was projected
+// for (stale).
+func (s *Store) inspect(ctx context.Context) (old, stale bool, err error) {
 	err = s.pool.with(ctx, func(r *reader) error {
 		behind, err := formatOf(r.conn, s.dir)
 		if err != nil {
 			return err
 		}
 		if behind > 0 {
-			stale = true
+			old = true
 			return nil
 		}
 		projected, _, err := readText(r.conn, "SELECT value FROM meta WHERE name = 'projected'")
@@ -166,9 +170,9 @@ func (s *Store) inspect(ctx context.Context) (stale bool, err error) {
 		return err
 	})
 	if errors.Is(err, sqlite3.NOTADB) && s.tooSmall() {
-		return false, problem.New(problem.Invalid, sayNotARecord, "dir", s.dir).Because(err)
+		return false, false, problem.New(problem.Invalid, sayNotARecord, "dir", s.dir).Because(err)
 	}
-	return stale, err
+	return old, stale, err
 }
 
 // tooSmall reports whether the database file cannot be one, damaged or not.

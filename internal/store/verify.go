@@ -86,6 +86,7 @@ func firstCause(a, b error) error {
 // VerifyDir verifies the record in a directory. Damage that keeps it from being
 // opened is reported like any other.
 func VerifyDir(ctx context.Context, dir string, o Options, v VerifyOptions) (report VerifyReport, err error) {
+	o.asItIs = true
 	s, err := Open(ctx, dir, o)
 	if p, ok := problem.Of(err); ok && p.Kind == problem.Damaged {
 		found := VerifyProblem{Where: placeFile.With(), What: p}

@@ -40,11 +40,18 @@ type writer struct {
 	rows      *rowWriter
 }
 
-var sayNoKey = locale.Message{
-	ID: "store.no-key",
-	ES: "falta la llave de firma del registro en {dir} (el archivo «key»); restáurela de un respaldo: sin ella nada se puede guardar",
-	EN: "the signing key of the record in {dir} (the file “key”) is missing; restore it from a backup: nothing can be saved without it",
-}
+var (
+	sayNoKey = locale.Message{
+		ID: "store.no-key",
+		ES: "falta la llave de firma del registro en {dir} (el archivo «key»); restáurela de un respaldo: sin ella nada se puede guardar",
+		EN: "the signing key of the record in {dir} (the file “key”) is missing; restore it from a backup: nothing can be saved without it",
+	}
+	sayForeignKey = locale.Message{
+		ID: "store.foreign-key",
+		ES: "la llave de firma en {dir} (el archivo «key») es de otro registro; restaure la suya de un respaldo: lo que esta firmara no se podría verificar",
+		EN: "the signing key in {dir} (the file “key”) is that of another record; restore its own from a backup: what this one signed could not be verified",
+	}
+)
 
 // write runs f with the writer, one caller at a time. The first caller takes the
 // record's lock.
@@ -113,8 +120,26 @@ func (w *writer) open(ctx context.Context, s *Store) error {
 	if w.signer, err = journal.NewSigner(string(private)); err != nil {
 		return err
 	}
+	if err := s.owns(w.signer); err != nil {
+		return err
+	}
 	w.conn, err = connect(ctx, fileURI(filepath.Join(s.dir, databaseFile), readWrite), writerPragmas)
 	return err
+}
+
+// owns refuses a key that is not the record's: what it signed would never verify.
+func (s *Store) owns(signer *journal.Signer) error {
+	if s.meta.Key == "" {
+		return nil // the record is being opened; nothing is signed yet
+	}
+	note, err := signer.Sign(0, journal.Hash{})
+	if err == nil {
+		_, err = journal.OpenCheckpoint(note, s.meta.Key)
+	}
+	if err != nil {
+		return problem.New(problem.Damaged, sayForeignKey, "dir", s.dir).Because(err)
+	}
+	return nil
 }
 
 // ready prepares what a batch needs.
