@@ -77,12 +77,15 @@ func one(b bool) float64 {
 	return 0
 }
 
-// standing are the assessments of a commitment that no other is certainly
-// later than.
+// standing are the assessments of a commitment, of those dated by the moment,
+// that no other is certainly later than.
 func (n naive) standing(q Query) Answer {
 	var all []member
 	for _, e := range n.Entities {
 		values := e.Readings["commitment"]
+		if first, _ := span(e.Readings["date"]); first > n.At.KnownBy {
+			continue // dated later than all that is known: it does not stand yet
+		}
 		if e.ID.Type == "assessment" && slices.Contains(values, record.Value(record.Ref(q.Commitment))) {
 			all = append(all, member{e, record.Verdict{Certain: len(values) == 1, Possible: true}})
 		}

@@ -170,7 +170,8 @@ func (r *snapshot) entity(id record.ID) (record.Entity, bool, error) {
 	return es[0], true, nil
 }
 
-// askStanding leaves out the assessments that another is certainly later than.
+// askStanding leaves out the assessments that another is certainly later than,
+// and those dated after the day by which things are known: they do not stand yet.
 func (r *snapshot) askStanding(p query.Planned, c compiled) (query.Answer, error) {
 	type assessment struct {
 		query.Finding
@@ -179,6 +180,9 @@ func (r *snapshot) askStanding(p query.Planned, c compiled) (query.Answer, error
 	}
 	var all []assessment
 	err := r.run(c, func(row *sqlite3.Stmt) error {
+		if row.ColumnInt64(2) > int64(r.view.At.KnownBy) {
+			return nil
+		}
 		all = append(all, assessment{
 			query.Finding{ID: idIn(p, row), Verdict: record.Verdict{Certain: row.ColumnBool(4), Possible: row.ColumnBool(5)}},
 			row.ColumnBool(1), row.ColumnInt64(2), row.ColumnInt64(3),
