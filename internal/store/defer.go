@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 )
@@ -47,8 +48,20 @@ func (b *Batch) grown(table string) error {
 	return nil
 }
 
+// An index is sorted in as much memory as the cache may have, besides the cache;
+// with the writer's that is more than a connection gets for a table of a million
+// rows.
+const (
+	sortingCache = "PRAGMA cache_size = -16384"
+	writingCache = "PRAGMA cache_size = -65536"
+)
+
 // index builds the indexes that were put off.
-func (b *Batch) index() error {
+func (b *Batch) index() (err error) {
+	if err := b.w.conn.Exec(sortingCache); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.w.conn.Exec(writingCache)) }()
 	for table, d := range b.deferrals {
 		if !d.deferred {
 			continue
