@@ -115,12 +115,30 @@ func (c compiler) tallied(t record.Type, where query.Predicate, further ...query
 		return append(parts, away, loud)
 	case findsLoud(where, columns): // what is possible by the first reading is possible
 		loud.less = &away
+		if test, ok := conjuncts(where)[0].(query.Test); ok {
+			return append(parts, ofReadings(t, test))
+		}
 	default:
 		loud.possible = c.possible(where, loud.row)
 		loud.where = all(disputedIn(t, columns), either(loud.possible, away.where))
 		loud.less = &away
 	}
 	return append(parts, loud)
+}
+
+// ofReadings is the loud part of a set on which there is but one comparison, less
+// what it is by first readings. The readings say all of it, so that nobody looks
+// up the rows.
+func ofReadings(t record.Type, p query.Test) part {
+	v := further(p.Column)
+	surely, maybe := flag(v.surely(p.Sought)), flag(v.maybe(p.Sought))
+	first := func(condition sql) sql { return sqlf("max(CASE WHEN r.n = 0 THEN %s ELSE 0 END)", condition) }
+	return part{
+		from: sqlf("(SELECT max(%s) AS maybe, min(%s) AS surely, %s AS first, %s AS first_surely FROM visible_reading r WHERE r.type = %s AND r.property = %s GROUP BY r.id) d",
+			maybe, surely, first(maybe), first(surely), literal(t.Name), literal(p.Column.Name)),
+		where: sql{text: "d.maybe"}, certain: sql{text: "d.surely"},
+		less: &part{where: sql{text: "d.first"}, certain: sql{text: "d.first_surely"}},
+	}
 }
 
 // loud is the part of the rows that are disputed in one of some columns.
