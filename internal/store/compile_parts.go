@@ -134,9 +134,11 @@ func ofReadings(t record.Type, p query.Test) part {
 	surely, maybe := flag(v.surely(p.Sought)), flag(v.maybe(p.Sought))
 	first := func(condition sql) sql { return sqlf("max(CASE WHEN r.n = 0 THEN %s ELSE 0 END)", condition) }
 	return part{
-		from: sqlf("(SELECT max(%s) AS maybe, min(%s) AS surely, %s AS first, %s AS first_surely FROM visible_reading r WHERE r.type = %s AND r.property = %s GROUP BY r.id) d",
-			maybe, surely, first(maybe), first(surely), literal(t.Name), literal(p.Column.Name)),
-		where: sql{text: "d.maybe"}, certain: sql{text: "d.surely"},
+		from: sqlf("(SELECT min(%s) AS surely, %s AS first, %s AS first_surely FROM visible_reading r WHERE r.property = %s AND r.id IN ("+
+			"SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property = %s AND %s) GROUP BY r.id) d",
+			surely, first(maybe), first(surely), literal(p.Column.Name),
+			literal(t.Name), literal(p.Column.Name), v.maybe(p.Sought)),
+		where: always, certain: sql{text: "d.surely"},
 		less: &part{where: sql{text: "d.first"}, certain: sql{text: "d.first_surely"}},
 	}
 }
