@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/locale"
 )
 
@@ -28,7 +29,7 @@ func (a *app) demo() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-			r, err := a.create(cmd.Context(), filepath.Join(dir, "record"), "", "", true)
+			r, err := a.create(cmd.Context(), filepath.Join(dir, "record"), monitor.Options{ScratchDir: filepath.Join(dir, "moments")}, true)
 			if err != nil {
 				return err
 			}

@@ -24,7 +24,7 @@ func (a *app) init() *cobra.Command {
 		Short: a.text("Crear un registro", "Make a record"),
 		Args:  takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r, err := a.create(cmd.Context(), args[0], name, organisation, withSample)
+			r, err := a.create(cmd.Context(), args[0], monitor.Options{Name: name, Organisation: organisation}, withSample)
 			if err != nil {
 				return err
 			}
@@ -52,18 +52,19 @@ type initJSON struct {
 
 // create makes a record in dir and, if asked, imports the sample into it; where
 // that fails nothing stays behind.
-func (a *app) create(ctx context.Context, dir, name, organisation string, withSample bool) (*monitor.Record, error) {
-	if name == "" {
-		name = a.text("Registro", "Record")
+func (a *app) create(ctx context.Context, dir string, o monitor.Options, withSample bool) (*monitor.Record, error) {
+	if o.Name == "" {
+		o.Name = a.text("Registro", "Record")
 		if withSample {
-			name = a.text("Registro de muestra", "Sample record")
+			o.Name = a.text("Registro de muestra", "Sample record")
 		}
 	}
-	if organisation == "" {
-		organisation = a.text("La coalición", "The coalition")
+	if o.Organisation == "" {
+		o.Organisation = a.text("La coalición", "The coalition")
 	}
+	o.Now = a.Now
 	_, before := os.Stat(dir)
-	r, err := monitor.Create(ctx, dir, monitor.Options{Name: name, Organisation: organisation, Now: a.Now})
+	r, err := monitor.Create(ctx, dir, o)
 	if err != nil || !withSample {
 		return r, err
 	}

@@ -35,6 +35,9 @@ type Record struct {
 type Options struct {
 	Name, Organisation string // of a new record
 	Now                func() time.Time
+	// ScratchDir is where files for other moments may lie while the record is
+	// open; empty means the user's cache directory.
+	ScratchDir string
 }
 
 // Create makes an empty record in dir, which must not exist or be empty.
@@ -69,6 +72,7 @@ func (o Options) store() (store.Options, error) {
 	words, err := vocabulary.Load()
 	return store.Options{
 		Schema: record.Core(), Vocabulary: words, Now: o.Now, Name: o.Name, Organisation: o.Organisation,
+		ScratchDir: o.ScratchDir,
 	}, err
 }
 
