@@ -55,9 +55,11 @@ const (
 // Ranking is one judgement on a statement.
 type Ranking struct {
 	At     Position // the leaf that brought it; zero until it is in the journal
+	N      int      // its number there, from 1
 	Rank   Rank
 	Cause  Cause
 	Reason string
+	Erased bool // the words of its reason were erased
 	Source ID   // on which the judgement rests, or zero
 	Known  Date // since when; zero means at every date
 }
@@ -86,6 +88,17 @@ type Change struct {
 	Add    []Statement
 	Rank   []Reranking
 	Erase  []StatementID // destroys content and salt; the tombstone stays
+	// EraseReasons destroys the words of reasons: of rankings of the entity's
+	// statements, and of change sets that changed it.
+	EraseReasons []ReasonOf
+}
+
+// ReasonOf names a reason that somebody gave: that of a ranking, by the leaf that
+// brought it and its number there, or else that of the change set which holds
+// the position Set.
+type ReasonOf struct {
+	Set     Position
+	Ranking StatementID
 }
 
 // Reranking is a judgement on a statement that is already in the journal, or

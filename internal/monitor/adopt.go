@@ -3,6 +3,7 @@ package monitor
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/constancia-project/constancia/access"
@@ -10,6 +11,7 @@ import (
 	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -57,6 +59,7 @@ type Adoption struct {
 	// Observation is the one adopted; zero withdraws what was adopted before.
 	Observation record.ID
 	Reason      string
+	Source      record.ID   // on which the reason rests, or zero
 	Lang        locale.Lang // of the reason; empty: none said
 }
 
@@ -97,6 +100,9 @@ func (r *Record) Adopt(ctx context.Context, who access.Actor, a Adoption) (store
 		}
 		adopted = record.Ref(a.Observation)
 	}
+	if err := r.mustExist(ctx, v, a.Source); err != nil {
+		return store.Receipt{}, err
+	}
 	reason := record.Plain(a.Reason)
 	if a.Lang != "" {
 		reason = record.Words(map[string]string{string(a.Lang): a.Reason})
@@ -133,8 +139,20 @@ func (r *Record) prefer(change *record.Change, e record.Entity, s record.Stateme
 	change.Add = append(change.Add, s)
 	change.Rank = append(change.Rank, record.Reranking{
 		Statement: record.StatementID{N: len(change.Add)},
-		Ranking:   record.Ranking{Rank: record.Preferred, Cause: record.Adopted, Reason: a.Reason, Known: today},
+		Ranking:   record.Ranking{Rank: record.Preferred, Cause: record.Adopted, Reason: a.Reason, Source: a.Source, Known: today},
 	})
+}
+
+// mustExist refuses a source that v does not see; zero is none.
+func (r *Record) mustExist(ctx context.Context, v query.View, source record.ID) error {
+	if source.IsZero() {
+		return nil
+	}
+	_, ok, err := r.store.Entity(ctx, v, source)
+	if err == nil && !ok {
+		err = noEntity(source.Type, source.Key)
+	}
+	return err
 }
 
 // newest is the newest moment, whatever the position.
@@ -169,7 +187,8 @@ type Rerank struct {
 
 // SetRank records how the coalition treats a statement, with the reason. The
 // judgement is known from the date of its source, or from today where it rests
-// on none; that something was mis-entered applies at every date.
+// on none; that something was mis-entered applies at every date, and so does that
+// it was not.
 func (r *Record) SetRank(ctx context.Context, who access.Actor, j Rerank) (store.Receipt, error) {
 	if strings.TrimSpace(j.Reason) == "" {
 		return store.Receipt{}, problem.New(problem.Invalid, sayNoReason).At(problem.Place{Column: "reason"})
@@ -185,13 +204,10 @@ func (r *Record) SetRank(ctx context.Context, who access.Actor, j Rerank) (store
 	if err != nil {
 		return store.Receipt{}, err
 	}
-	found := false
-	for _, s := range stmts {
-		found = found || s.ID == j.Statement
-	}
-	if !found {
+	at := slices.IndexFunc(stmts, func(s record.Statement) bool { return s.ID == j.Statement })
+	if at < 0 {
 		return store.Receipt{}, problem.New(problem.NotFound, sayNoStatement,
-			"entity", j.Entity, "statement", position(j.Statement.Leaf)+"."+position(record.Position(j.Statement.N)))
+			"entity", j.Entity, "statement", statementText(j.Statement))
 	}
 	ranking := record.Ranking{Rank: j.Rank, Cause: j.Cause, Reason: j.Reason, Source: j.Source, Known: record.On(r.Today())}
 	if !j.Source.IsZero() {
@@ -204,11 +220,16 @@ func (r *Record) SetRank(ctx context.Context, who access.Actor, j Rerank) (store
 		}
 		ranking.Known = figure.KnownFrom(source)
 	}
-	if j.Cause == record.MisEntered {
+	if j.Cause == record.MisEntered || j.Cause == record.Restored && wasMisEntered(stmts[at]) {
 		ranking.Known = record.Date{}
 	}
 	change := record.Change{Entity: j.Entity, Rank: []record.Reranking{{Statement: j.Statement, Ranking: ranking}}}
 	return r.Save(ctx, who, record.ChangeSet{Reason: j.Reason, Changes: []record.Change{change}})
+}
+
+// wasMisEntered reports whether that is the last judgement of a statement.
+func wasMisEntered(s record.Statement) bool {
+	return len(s.Ranking) > 0 && s.Ranking[len(s.Ranking)-1].Cause == record.MisEntered
 }
 
 func goesWith(c record.Cause, rank record.Rank) bool {

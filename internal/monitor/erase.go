@@ -7,6 +7,7 @@ import (
 
 	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/internal/store"
+	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
@@ -47,8 +48,60 @@ func (r *Record) Erase(ctx context.Context, who access.Actor, e Erasure) (store.
 	for _, id := range e.Statements {
 		if !slices.Contains(change.Erase, id) {
 			return store.Receipt{}, problem.New(problem.NotFound, sayNoStatement,
-				"entity", e.Entity, "statement", position(id.Leaf)+"."+position(record.Position(id.N)))
+				"entity", e.Entity, "statement", statementText(id))
 		}
 	}
 	return r.Save(ctx, who, record.ChangeSet{Reason: e.Reason, Changes: []record.Change{change}})
+}
+
+// ReasonOf names a reason that somebody gave: that of a ranking, or that of the
+// change set which holds a position.
+type ReasonOf = record.ReasonOf
+
+var sayNoReasonThere = locale.Message{
+	ID: "monitor.no-reason-there",
+	ES: "no consta un motivo en {where}: no existe, o ya se borró; la página del diario dice qué hay",
+	EN: "there is no reason at {where}: no such thing, or it was erased already; the page of the journal says what there is",
+}
+
+// EraseReason destroys the words of a reason; who, when, which rank and why in
+// one word stay, and every proof still holds. People write one reason for the
+// change set and for its rankings: wherever the change set wrote the same words,
+// they go.
+func (r *Record) EraseReason(ctx context.Context, who access.Actor, of ReasonOf, reason string) (store.Receipt, error) {
+	if strings.TrimSpace(reason) == "" {
+		return store.Receipt{}, problem.New(problem.Invalid, sayNoReason).At(problem.Place{Column: "reason"})
+	}
+	v, err := r.View(ctx, who, AsOf{})
+	if err != nil {
+		return store.Receipt{}, err
+	}
+	given, err := r.store.SameReasons(ctx, v, of)
+	if err != nil {
+		return store.Receipt{}, err
+	}
+	if len(given) == 0 {
+		where := position(of.Set)
+		if of.Ranking.Leaf > 0 {
+			where = statementText(of.Ranking)
+		}
+		return store.Receipt{}, problem.New(problem.NotFound, sayNoReasonThere, "where", where)
+	}
+	set := record.ChangeSet{Reason: reason}
+	at := map[record.ID]int{}
+	for _, g := range given {
+		i, ok := at[g.Entity]
+		if !ok {
+			i = len(set.Changes)
+			at[g.Entity] = i
+			set.Changes = append(set.Changes, record.Change{Entity: g.Entity})
+		}
+		set.Changes[i].EraseReasons = append(set.Changes[i].EraseReasons, g.Of)
+	}
+	return r.Save(ctx, who, set)
+}
+
+// statementText writes the number of a statement or a ranking as people type it.
+func statementText(id record.StatementID) string {
+	return position(id.Leaf) + "." + position(record.Position(id.N))
 }

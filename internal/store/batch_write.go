@@ -26,7 +26,7 @@ func (b *Batch) add(c *record.Change) error {
 	if err := b.write(c, at); err != nil {
 		return err
 	}
-	if !old && len(c.Rank) == 0 && len(c.Erase) == 0 {
+	if !old && len(c.Rank)+len(c.Erase)+len(c.EraseReasons) == 0 {
 		h.statements = append(h.statements, c.Add...)
 		for i := range h.statements {
 			h.statements[i].ID = record.StatementID{Leaf: at, N: i + 1}
@@ -60,8 +60,13 @@ func (b *Batch) write(c *record.Change, at record.Position) error {
 			return err
 		}
 	}
-	for i, id := range c.Erase {
-		if err := b.erase(c.Entity, at, i+1, id); err != nil {
+	for _, id := range c.Erase {
+		if err := b.erase(c.Entity, at, id); err != nil {
+			return err
+		}
+	}
+	for _, of := range c.EraseReasons {
+		if err := b.eraseReason(c.Entity, at, of); err != nil {
 			return err
 		}
 	}

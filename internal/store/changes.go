@@ -18,11 +18,12 @@ type ChangeSetInfo struct {
 	Organisation string
 	Time         string // UTC, 2018-07-11T15:04:05Z
 	Reason       string
-	Entities     int // how many it changed
+	Erased       bool // the words of its reason were erased
+	Entities     int  // how many it changed
 }
 
 const changeSets = `
-	SELECT number, first, last, author, organisation, time, reason
+	SELECT number, first, last, author, organisation, time, reason, length(salt) = 0
 	  FROM visible_changeset
 	 WHERE last < ?
 	 ORDER BY last DESC
@@ -40,6 +41,7 @@ func (s *Store) ChangeSets(ctx context.Context, v query.View, before record.Posi
 			Number: row.ColumnInt64(0),
 			First:  record.Position(row.ColumnInt64(1)), Last: record.Position(row.ColumnInt64(2)),
 			Author: row.ColumnText(3), Organisation: row.ColumnText(4), Time: row.ColumnText(5), Reason: row.ColumnText(6),
+			Erased: row.ColumnBool(7),
 		}
 		c.Entities = int(c.Last - c.First + 1)
 		sets = append(sets, c)
@@ -58,7 +60,7 @@ type LeafInfo struct {
 	Entity   record.ID
 	Added    int // statements, those erased since included
 	Ranked   int
-	Erased   int // statements that this leaf erased
+	Erased   int // statements and reasons that this leaf erased
 }
 
 // Statements that were erased since count as added by the leaf that brought

@@ -8,6 +8,8 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/constancia-project/constancia/journal"
+	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -23,7 +25,7 @@ const (
 
 // erase destroys one statement, content and salt, and leaves its hash, so that
 // the leaf that brought it can still be proved.
-func (b *Batch) erase(entity record.ID, at record.Position, n int, id record.StatementID) error {
+func (b *Batch) erase(entity record.ID, at record.Position, id record.StatementID) error {
 	if err := b.w.mustHold(entity, id); err != nil {
 		return err
 	}
@@ -38,16 +40,78 @@ func (b *Batch) erase(entity record.ID, at record.Position, n int, id record.Sta
 	if err != nil {
 		return err
 	}
-	hash := b.w.sealer.Statement(&row)
-	what := journal.EraseStatement(id)
+	return errors.Join(
+		b.tombstone(at, journal.EraseStatement(id), b.w.sealer.Statement(&row)),
+		b.w.exec(eraseStatement, rowOf(id)),
+		b.w.forgetResting(row.Source, id.Leaf),
+	)
+}
+
+// tombstone keeps the hash of what the leaf at a position erases, and asks for
+// the file to be rewritten without it.
+func (b *Batch) tombstone(at record.Position, what journal.Erasure, hash journal.Hash) error {
 	b.leaf.Erase = append(b.leaf.Erase, what)
 	b.erased = true
 	return errors.Join(
-		b.w.exec(insertErasure, at, n, what.String(), hash[:]),
-		b.w.exec(eraseStatement, rowOf(id)),
-		b.w.forgetResting(row.Source, id.Leaf),
+		b.w.exec(insertErasure, at, len(b.leaf.Erase), what.String(), hash[:]),
 		b.w.exec(askForSweep),
 	)
+}
+
+const (
+	rankingToErase = `
+		SELECT r.reason, r.salt FROM ranking r JOIN leaf l ON l.position = r.leaf
+		 WHERE r.leaf = ? AND r.n = ? AND l.type = ? AND l.key = ?`
+	setToErase = `
+		SELECT c.number, c.reason, c.salt FROM changeset c
+		 WHERE c.number = (SELECT changeset FROM leaf WHERE position = ?)
+		   AND EXISTS (SELECT 1 FROM leaf l WHERE l.type = ? AND l.key = ? AND l.position BETWEEN c.first AND c.last)`
+	eraseRanking = `UPDATE ranking SET reason = '', salt = x'' WHERE leaf = ? AND n = ?`
+	eraseSet     = `UPDATE changeset SET reason = '', salt = x'' WHERE number = ?`
+)
+
+var sayNoReason = locale.Message{
+	ID: "store.no-reason-to-erase",
+	ES: "no hay motivo que borrar en {what} de {id}: ya se borró, o es de otra ficha; vuelva a abrir la página",
+	EN: "there is no reason to erase in {what} of {id}: it was erased, or it is another entity’s; open the page again",
+}
+
+// eraseReason destroys the words of a reason, salt and all; who, when, which rank
+// and why in one word stay.
+func (b *Batch) eraseReason(entity record.ID, at record.Position, of record.ReasonOf) error {
+	if of.Ranking.Leaf > 0 {
+		return b.eraseRankingReason(entity, at, of.Ranking)
+	}
+	var words journal.Words
+	var number int64
+	err := b.w.each(setToErase, func(r *sqlite3.Stmt) error {
+		number, words.Text, words.Salt = r.ColumnInt64(0), r.ColumnText(1), r.ColumnBlob(2, nil)
+		return nil
+	}, of.Set, entity.Type, entity.Key)
+	if err != nil {
+		return err
+	}
+	if len(words.Salt) == 0 {
+		return problem.New(problem.Conflict, sayNoReason, "what", fmt.Sprint(int64(of.Set)), "id", entity)
+	}
+	what := journal.Erasure{What: journal.SetErased, N: number}
+	return errors.Join(b.tombstone(at, what, b.w.sealer.SetReason(&words)), b.w.exec(eraseSet, number))
+}
+
+func (b *Batch) eraseRankingReason(entity record.ID, at record.Position, id record.StatementID) error {
+	var words journal.Words
+	err := b.w.each(rankingToErase, func(r *sqlite3.Stmt) error {
+		words.Text, words.Salt = r.ColumnText(0), r.ColumnBlob(1, nil)
+		return nil
+	}, id.Leaf, id.N, entity.Type, entity.Key)
+	if err != nil {
+		return err
+	}
+	if len(words.Salt) == 0 || id.Leaf >= b.first {
+		return problem.New(problem.Conflict, sayNoReason, "what", statementText(id), "id", entity)
+	}
+	what := journal.Erasure{What: journal.RankingErased, Leaf: id.Leaf, N: int64(id.N)}
+	return errors.Join(b.tombstone(at, what, b.w.sealer.RankingReason(&words)), b.w.exec(eraseRanking, id.Leaf, id.N))
 }
 
 // forgetResting takes the leaf off the source, unless another of its statements

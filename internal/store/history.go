@@ -28,7 +28,7 @@ const (
 		 WHERE l.type = ? AND l.key = ? AND l.position <= ?
 		 ORDER BY l.position, s.id`
 	rankingsOfEntity = `
-		SELECT r.leaf, r.of_leaf, r.of_n, r.rank, r.cause, r.reason, r.source, r.known
+		SELECT r.leaf, r.of_leaf, r.of_n, r.rank, r.cause, r.reason, r.source, r.known, r.n, length(r.salt) = 0
 		  FROM leaf l JOIN ranking r ON r.leaf = l.position
 		 WHERE l.type = ? AND l.key = ? AND l.position <= ?
 		 ORDER BY r.leaf, r.n`
@@ -125,7 +125,10 @@ func statementText(id record.StatementID) string { return fmt.Sprintf("%d.%d", i
 // on its statement. A ranking of an erased statement hangs nowhere.
 func (h *historian) ranking(e *history, row *sqlite3.Stmt) error {
 	of := record.StatementID{Leaf: record.Position(row.ColumnInt64(1)), N: row.ColumnInt(2)}
-	r := record.Ranking{At: record.Position(row.ColumnInt64(0)), Cause: record.Cause(row.ColumnText(4)), Reason: row.ColumnText(5)}
+	r := record.Ranking{
+		At: record.Position(row.ColumnInt64(0)), N: row.ColumnInt(8),
+		Cause: record.Cause(row.ColumnText(4)), Reason: row.ColumnText(5), Erased: row.ColumnBool(9),
+	}
 	bad := func(found string) error {
 		return problem.New(problem.Damaged, sayBadRow, "statement", statementText(of),
 			"id", record.ID{Type: e.typ, Key: e.key}, "found", journal.Quote(found))

@@ -59,6 +59,7 @@ var bareTables = map[string]string{
 	"history.go":        "feeds projections, and readers only after they have seen the entity",
 	"moment.go":         "finds where a snapshot stands",
 	"position.go":       "where the journal stands: nothing of what is recorded",
+	"prove.go":          "hashes the rows of a leaf that the reader has seen",
 	"rebuild.go":        "projects everything anew",
 	"scratch_build.go":  "projects another moment",
 	"store.go":          "what the record says of itself",

@@ -6,7 +6,10 @@ import (
 	"github.com/constancia-project/constancia/record"
 )
 
-const lastPosition = "SELECT coalesce(max(position), 0) FROM leaf"
+const (
+	lastPosition     = "SELECT coalesce(max(position), 0) FROM leaf"
+	newestCheckpoint = "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1"
+)
 
 // Position is the number of leaves, which is the newest position.
 func (s *Store) Position(ctx context.Context) (record.Position, error) {
@@ -39,7 +42,7 @@ func (s *Store) SetEnds(ctx context.Context, p record.Position) (before, after r
 func (s *Store) Checkpoint(ctx context.Context) (string, error) {
 	var note string
 	err := s.pool.with(ctx, func(r *reader) (err error) {
-		note, _, err = readText(r.conn, "SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1")
+		note, _, err = readText(r.conn, newestCheckpoint)
 		return err
 	})
 	return note, explain(ctx, s.dir, err)

@@ -78,7 +78,7 @@ func (s *Store) check(c *record.Change) error {
 	if len(c.Add) > mostStatementsOfLeaf {
 		return fmt.Errorf("the change of %s adds %d statements, of which it may add %d", c.Entity, len(c.Add), mostStatementsOfLeaf)
 	}
-	if len(c.Add) == 0 && len(c.Rank) == 0 && len(c.Erase) == 0 {
+	if len(c.Add)+len(c.Rank)+len(c.Erase)+len(c.EraseReasons) == 0 {
 		return fmt.Errorf("the change of %s is empty", c.Entity)
 	}
 	for i := range c.Add {

@@ -20,10 +20,10 @@ import (
 //	visible_area      id, type, key, …, property, n, code: of places with several codes
 //	visible_search    id, type, key, …, property, lang, words: words MATCH ?
 //	visible_leaf      position, changeset, type, key
-//	visible_changeset number, first, last, author, organisation, time, reason
-//	visible_statement id, leaf, n, type, key, property, value, …, known, known_day, note
-//	visible_ranking   leaf, n, of_leaf, of_n, rank, cause, reason, source, known
-//	visible_erasure   leaf, n, what, of_leaf
+//	visible_changeset number, first, last, author, organisation, time, reason, salt
+//	visible_statement id, leaf, n, type, key, property, value, …, known, known_day, note, salt
+//	visible_ranking   leaf, n, of_leaf, of_n, rank, cause, reason, source, known, salt
+//	visible_erasure   leaf, n, what, hash, type, key
 //	visible_resting   source, leaf
 //
 // Each becomes a common table expression in front of the query, which SQLite
@@ -186,18 +186,18 @@ func (b *behind) journalled(name string) string {
 		return "SELECT l.position, l.changeset, l.type, l.key FROM main.leaf l" +
 			where("l.position <= :position", scope)
 	case "changeset":
-		return "SELECT number, first, last, author, organisation, time, reason FROM main.changeset" +
+		return "SELECT number, first, last, author, organisation, time, reason, salt FROM main.changeset" +
 			where("last <= :position", b.owned("organisation"))
 	case "statement":
-		return "SELECT s.id, s.leaf, s.n, l.type, l.key, s.property, s.value, s.source, s.locator, s.certainty, s.known, s.known_day, s.note" +
+		return "SELECT s.id, s.leaf, s.n, l.type, l.key, s.property, s.value, s.source, s.locator, s.certainty, s.known, s.known_day, s.note, s.salt" +
 			" FROM main.statement s JOIN main.leaf l ON l.position = s.leaf" +
 			where("s.leaf <= :position", "s.known_day <= :known_by", scope)
 	case "ranking":
-		return "SELECT r.leaf, r.n, r.of_leaf, r.of_n, r.rank, r.cause, r.reason, r.source, r.known" +
+		return "SELECT r.leaf, r.n, r.of_leaf, r.of_n, r.rank, r.cause, r.reason, r.source, r.known, r.salt" +
 			" FROM main.ranking r JOIN main.leaf l ON l.position = r.leaf" +
 			where("r.leaf <= :position", "(r.known_day <= :known_by OR r.cause = 'mis-entered')", scope)
 	case "erasure":
-		return "SELECT e.leaf, e.n, e.what, l.type, l.key FROM main.erasure e JOIN main.leaf l ON l.position = e.leaf" +
+		return "SELECT e.leaf, e.n, e.what, e.hash, l.type, l.key FROM main.erasure e JOIN main.leaf l ON l.position = e.leaf" +
 			where(scope)
 	case "resting":
 		return "SELECT r.source, r.leaf FROM main.resting r JOIN main.leaf l ON l.position = r.leaf" +

@@ -64,10 +64,10 @@ func (r *Reader) restore(m *merging, s *drafted, old int) bool {
 	return true
 }
 
-// sameRanks compares judgements but for the leaves that brought them.
+// sameRanks compares judgements but for where the journal has them.
 func sameRanks(a, b []record.Ranking) bool {
 	return slices.EqualFunc(a, b, func(x, y record.Ranking) bool {
-		x.At, y.At = 0, 0
+		x.At, x.N, y.At, y.N = 0, 0, 0, 0
 		return x == y
 	})
 }
@@ -87,9 +87,13 @@ func (s *drafted) judgedAs(held []record.Ranking) bool {
 
 // judges reports whether the row's judgement i is one of the record. Where the
 // row does not say since when, the record's date is right, or follows its source.
+// A reason that was erased since is not brought back by a file that still has it.
 func (s *drafted) judges(i int, held record.Ranking) bool {
 	said := s.Ranking[i]
-	said.At = held.At
+	said.At, said.N = held.At, held.N
+	if held.Erased {
+		said.Reason, said.Erased = "", true
+	}
 	if s.undated[i].any || !held.Known.IsZero() && held.Known == s.undated[i].was {
 		said.Known = held.Known
 	}
