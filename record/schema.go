@@ -65,6 +65,7 @@ func Core() Schema {
 		measure(), observation(), figure(),
 		commitment(), assessment(), coverage(),
 		letter(), claim(), ask(),
+		member(), account(), membership(),
 	}}
 }
 

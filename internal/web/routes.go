@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/internal/web/component"
 )
 
@@ -11,6 +12,7 @@ type Route struct {
 	Method string
 	Path   string
 	Place  component.Place // which of the seven places it belongs to
+	Action access.Action   // what the policy must allow; none is refused to everybody
 	handle func(*Server, http.ResponseWriter, *page) error
 }
 
@@ -19,34 +21,34 @@ type Route struct {
 func routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []Route{
-		{get, "/{$}", component.Home, (*Server).showHome},
-		{get, "/record", component.Registry, (*Server).showRecord},
-		{get, "/events", component.Cases, (*Server).showList},
-		{get, "/proceedings", component.Justice, (*Server).showList},
-		{get, "/proceedings/{key}", component.Justice, (*Server).showEntity},
-		{get, "/letters", component.Letters, (*Server).showLetters},
-		{get, "/letters/{key}", component.Letters, (*Server).showLetter},
-		{get, "/letters/{key}/changes", component.Letters, (*Server).showChanges},
-		{get, "/letters/{key}/letter.json", component.Letters, (*Server).letterAsJSON},
-		{get, "/measures", component.Figures, (*Server).showMeasures},
-		{get, "/measures/{key}", component.Figures, (*Server).showMeasure},
-		{get, "/measures/{key}/observations.csv", component.Figures, (*Server).observationsAsCSV},
-		{get, "/measures/{key}/figures.json", component.Figures, (*Server).figuresAsJSON},
-		{get, "/events/{key}", component.Cases, (*Server).showEvent},
-		{get, "/sources/{key}", component.Registry, (*Server).showSource},
-		{get, "/commitments", component.Commitments, (*Server).showCommitments},
-		{get, "/commitments/{key}", component.Commitments, (*Server).showCommitment},
-		{get, "/query", component.Registry, (*Server).showQuery},
-		{get, "/query.csv", component.Registry, (*Server).queryAsCSV},
-		{get, "/query.json", component.Registry, (*Server).queryAsJSON},
-		{get, "/query/complete", component.Registry, (*Server).completeQuery},
-		{get, "/search", component.Registry, (*Server).showSearch},
-		{get, "/journal", component.Registry, (*Server).showJournal},
-		{get, "/journal/{position}", component.Registry, (*Server).showChangeSet},
-		{get, "/{type}", component.Registry, (*Server).showList},
-		{get, "/{type}/{key}", component.Registry, (*Server).showEntity},
-		{get, "/{type}/{key}/statements", component.Registry, (*Server).showEntity},
-		{get, "/shelf", component.Nowhere, (*Server).showShelf},
-		{post, "/journal/verify", component.Registry, (*Server).verifyNow},
+		{get, "/{$}", component.Home, access.Read, (*Server).showHome},
+		{get, "/record", component.Registry, access.Read, (*Server).showRecord},
+		{get, "/events", component.Cases, access.Read, (*Server).showList},
+		{get, "/proceedings", component.Justice, access.Read, (*Server).showList},
+		{get, "/proceedings/{key}", component.Justice, access.Read, (*Server).showEntity},
+		{get, "/letters", component.Letters, access.Read, (*Server).showLetters},
+		{get, "/letters/{key}", component.Letters, access.Read, (*Server).showLetter},
+		{get, "/letters/{key}/changes", component.Letters, access.Read, (*Server).showChanges},
+		{get, "/letters/{key}/letter.json", component.Letters, access.Read, (*Server).letterAsJSON},
+		{get, "/measures", component.Figures, access.Read, (*Server).showMeasures},
+		{get, "/measures/{key}", component.Figures, access.Read, (*Server).showMeasure},
+		{get, "/measures/{key}/observations.csv", component.Figures, access.Read, (*Server).observationsAsCSV},
+		{get, "/measures/{key}/figures.json", component.Figures, access.Read, (*Server).figuresAsJSON},
+		{get, "/events/{key}", component.Cases, access.Read, (*Server).showEvent},
+		{get, "/sources/{key}", component.Registry, access.Read, (*Server).showSource},
+		{get, "/commitments", component.Commitments, access.Read, (*Server).showCommitments},
+		{get, "/commitments/{key}", component.Commitments, access.Read, (*Server).showCommitment},
+		{get, "/query", component.Registry, access.Read, (*Server).showQuery},
+		{get, "/query.csv", component.Registry, access.Read, (*Server).queryAsCSV},
+		{get, "/query.json", component.Registry, access.Read, (*Server).queryAsJSON},
+		{get, "/query/complete", component.Registry, access.Read, (*Server).completeQuery},
+		{get, "/search", component.Registry, access.Read, (*Server).showSearch},
+		{get, "/journal", component.Registry, access.Read, (*Server).showJournal},
+		{get, "/journal/{position}", component.Registry, access.Read, (*Server).showChangeSet},
+		{get, "/{type}", component.Registry, access.Read, (*Server).showList},
+		{get, "/{type}/{key}", component.Registry, access.Read, (*Server).showEntity},
+		{get, "/{type}/{key}/statements", component.Registry, access.Read, (*Server).showEntity},
+		{get, "/shelf", component.Nowhere, access.Read, (*Server).showShelf},
+		{post, "/journal/verify", component.Registry, access.Verify, (*Server).verifyNow},
 	}
 }

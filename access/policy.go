@@ -1,0 +1,107 @@
+package access
+
+import "slices"
+
+// Action is what somebody wants to do. Every page, call and command names one.
+type Action int
+
+// The actions. The zero Action is none, and allowed to nobody.
+const (
+	Knock        Action = iota + 1 // what strangers reach: signing in, invitations
+	Self                           // one's own account
+	Read                           // what the scope shows
+	Write                          // statements about entities of a type
+	Adopt                          // deciding which value the coalition follows
+	Import                         // files into the record
+	Export                         // the whole record as files
+	Erase                          // for good
+	Verify                         // computing all proofs again
+	ManagePeople                   // organisations, people, their roles and links
+	ManageSchema                   // properties, labels and terms of the coalition's own
+	ReadLog                        // who read sensitive records
+)
+
+// Actions lists all actions with the names that tables and tests write.
+func Actions() map[Action]string {
+	return map[Action]string{
+		Knock: "knock", Self: "self", Read: "read", Write: "write", Adopt: "adopt", Import: "import", Export: "export",
+		Erase: "erase", Verify: "verify", ManagePeople: "manage-people", ManageSchema: "manage-schema", ReadLog: "read-log",
+	}
+}
+
+// Object is what an action is done to. The zero Object asks whether it is ever
+// allowed: for a page that offers it, or a command that will say of what later.
+type Object struct {
+	Type  string // a type of the schema, for Write
+	Owner string // the organisation that it belongs to; empty where it has none yet
+}
+
+// peopleTypes are written by administrators alone: they decide what everybody
+// else may see.
+var peopleTypes = []string{"member", "account", "membership"}
+
+// PeopleType reports whether a type says who may do what.
+func PeopleType(name string) bool { return slices.Contains(peopleTypes, name) }
+
+// advocacy and analysis are the types that roles beside the documenter write.
+var (
+	advocacy = []string{"letter", "claim", "ask", "commitment", "assessment", "coverage", "source"}
+	analysis = []string{"measure", "observation", "figure", "coverage", "source"}
+)
+
+// grants says what each role may do; testdata/policy.txt says it for people, and
+// a test holds the two together. A role that writes some types only lists them.
+var grants = map[Role]struct {
+	actions []Action
+	writes  []string // nil: all types but those of people
+}{
+	Administrator:     {actions: []Action{Read, Write, Adopt, Import, Export, Erase, Verify, ManagePeople, ManageSchema, ReadLog}},
+	Documenter:        {actions: []Action{Read, Write, Adopt, Import, Export, Verify}},
+	Analyst:           {actions: []Action{Read, Write, Adopt, Export, Verify}, writes: analysis},
+	Advocate:          {actions: []Action{Read, Write, Verify}, writes: advocacy},
+	ProtectionOfficer: {actions: []Action{Read, Write, Erase, Verify, ReadLog}},
+	Reader:            {actions: []Action{Read, Verify}},
+	Guest:             {actions: []Action{Read}},
+}
+
+// Policy decides who may do what, and makes every scope. It holds nothing and
+// asks nobody: all that it decides by is in its arguments.
+type Policy struct{}
+
+// May reports whether who may do something to on. People are managed within
+// one's own organisation, and where an organisation has nobody yet to do it.
+func (Policy) May(who Actor, do Action, on Object) bool {
+	switch {
+	case do == Knock:
+		return true
+	case who.IsOperator():
+		return do >= Read && do <= ReadLog
+	case who.Account == "":
+		return false
+	case do == Self:
+		return true
+	case do == Write && PeopleType(on.Type):
+		do = ManagePeople
+	}
+	if do == ManagePeople && on.Owner != "" && on.Owner != who.Organisation {
+		return false
+	}
+	return slices.ContainsFunc(who.Roles, func(r Role) bool {
+		g := grants[r]
+		return slices.Contains(g.actions, do) &&
+			(do != Write || on.Type == "" || g.writes == nil || slices.Contains(g.writes, on.Type))
+	})
+}
+
+// Reader returns what who may read. An actor without an organisation sees nothing.
+func (Policy) Reader(who Actor) Scope {
+	if who.Organisation == "" {
+		return Scope{}
+	}
+	return Scope{everything: true}
+}
+
+// MayWrite reports whether who may change the record at all.
+func (p Policy) MayWrite(who Actor) bool {
+	return who.Name != "" && who.Organisation != "" && p.May(who, Write, Object{})
+}

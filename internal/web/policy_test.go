@@ -1,0 +1,16 @@
+package web
+
+import (
+	"testing"
+
+	"github.com/constancia-project/constancia/access"
+)
+
+// TestEveryRouteNamesItsAction: a page that nobody decided about is a defect.
+func TestEveryRouteNamesItsAction(t *testing.T) {
+	for _, r := range routes() {
+		if access.Actions()[r.Action] == "" {
+			t.Errorf("%s %s names no action of the policy", r.Method, r.Path)
+		}
+	}
+}
