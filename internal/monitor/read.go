@@ -30,6 +30,20 @@ func (r *Record) Entity(ctx context.Context, who access.Actor, id record.ID, at 
 	return e, err
 }
 
+// Statements returns what is said of an entity at a moment, in journal order,
+// what was set aside too, though nothing be left that can be read of the entity.
+func (r *Record) Statements(ctx context.Context, who access.Actor, id record.ID, at AsOf) ([]record.Statement, error) {
+	v, err := r.View(ctx, who, at)
+	if err != nil {
+		return nil, err
+	}
+	return r.store.Statements(ctx, v, id)
+}
+
+// MayWrite reports whether who may change the record, so that a page offers only
+// what would be done.
+func (r *Record) MayWrite(who access.Actor) bool { return r.policy.MayWrite(who) }
+
 // Entities returns those of a type that keys name, in the order of their keys;
 // nil keys mean all of them. Keys that name nothing are left out.
 func (r *Record) Entities(ctx context.Context, who access.Actor, typ string, keys []string, at AsOf) ([]record.Entity, error) {

@@ -1,0 +1,77 @@
+package monitor
+
+import (
+	"testing"
+
+	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/record"
+)
+
+// TestAMistakenJudgementIsTakenBackAtEveryDate proves that a statement marked
+// mis-entered by mistake, and restored, stands again at every known-by date.
+func TestAMistakenJudgementIsTakenBackAtEveryDate(t *testing.T) {
+	r := sampleRecord(t)
+	id := record.ID{Type: "act", Key: "act-nl-disappearance"}
+	statement := func(at string) record.Statement {
+		e, err := r.Entity(t.Context(), tester, id, asOf(t, at))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range e.Statements {
+			if s.Property == "victims" && s.Value.String() == ">=40" {
+				return s
+			}
+		}
+		t.Fatalf("no statement of at least 40 victims at %q", at)
+		return record.Statement{}
+	}
+	s := statement("")
+	for _, j := range []Rerank{
+		{Entity: id, Statement: s.ID, Rank: record.Deprecated, Cause: record.MisEntered, Reason: "typed from another page"},
+		{Entity: id, Statement: s.ID, Rank: record.Normal, Cause: record.Restored, Reason: "it was the right page"},
+	} {
+		if _, err := r.SetRank(t.Context(), tester, j); err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range []string{"", signed} {
+			v, err := r.View(t.Context(), tester, asOf(t, at))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := statement(at).RankAt(v.At); got != j.Rank {
+				t.Errorf("after %s, at %q the rank is %d, want %d", j.Cause, at, got, j.Rank)
+			}
+		}
+	}
+}
+
+// TestAnAdoptionNamesTheSourceOfItsReason proves that the source is kept with the
+// judgement, and must be on record.
+func TestAnAdoptionNamesTheSourceOfItsReason(t *testing.T) {
+	r := sampleRecord(t)
+	a := Adoption{
+		Figure: record.ID{Type: "figure", Key: "f-nuevo-laredo"}, Observation: record.ID{Type: "observation", Key: "o-nl-local"},
+		Reason: "the committee names each of them", Source: record.ID{Type: "source", Key: "none"},
+	}
+	_, err := r.Adopt(t.Context(), tester, a)
+	if p, ok := problem.Of(err); !ok || p.Kind != problem.NotFound {
+		t.Fatalf("a source that is not there: %v", err)
+	}
+	a.Source.Key = "dos-2017"
+	if _, err := r.Adopt(t.Context(), tester, a); err != nil {
+		t.Fatal(err)
+	}
+	e, err := r.Entity(t.Context(), tester, a.Figure, AsOf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range e.Statements {
+		if s.Property == "adopted" && s.Value == record.Value(record.Ref(a.Observation)) {
+			if got := s.Ranking[0].Source; got != a.Source {
+				t.Errorf("the judgement rests on %s, want %s", got, a.Source)
+			}
+			return
+		}
+	}
+	t.Error("the adoption is not on record")
+}
