@@ -36,10 +36,11 @@ var rooms = []struct {
 	{"internal/store", []string{"record", "access", "vocabulary", "query", "journal"}, "SQL and nothing that decides"},
 	{"internal/store/storetest", []string{"record", "access", "vocabulary", "query", "query/querytest", "journal", "internal/store"}, "one suite for every database"},
 	{"internal/exchange/table", []string{"record", "vocabulary"}, "files become drafts without a store"},
+	{"internal/gazetteer", []string{"record", "vocabulary"}, "places are data"},
 	{"internal/generate", []string{"record", "vocabulary"}, "synthetic records need no store"},
 	{"internal/monitor", []string{
 		"record", "access", "vocabulary", "query", "figure", "commitment", "letter", "journal",
-		"internal/store", "internal/exchange/table", "sample",
+		"internal/store", "internal/exchange/table", "internal/gazetteer", "sample",
 	}, "the one place where policy, journal and store meet; it knows no face"},
 	{"internal/web", []string{
 		"record", "access", "vocabulary", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web/component", "internal/web/drawing",

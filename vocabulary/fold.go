@@ -7,6 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// Fold makes names comparable as this room compares them: lower case, no accents.
+func Fold(s string) string { return fold(s) }
+
 // fold makes names comparable: lower case, no accents, words joined by single
 // spaces, whether they were joined by spaces, hyphens or underscores.
 func fold(s string) string {
