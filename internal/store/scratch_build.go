@@ -73,18 +73,25 @@ func (b *builder) first() error {
 }
 
 // knownLater versions the entities of a type of which something became known
-// after a day, as far as they were recorded by a position.
+// after a day and something by then, as far as they were recorded by a position.
+// Where everything became known after the day the entity is not there, as the
+// column known of its own row says.
 func (b *builder) knownLater(table string, from record.Position, day record.Day) error {
-	typ := "'" + table + "'"
+	typ, types := "'"+table+"'", "SELECT '"+table+"'%s LIMIT 1"
 	if table == "absent" {
-		typ = "type"
+		typ, types = "t.type", "SELECT DISTINCT t.type%s"
 	}
-	later := fmt.Sprintf(" FROM record.%s WHERE known > ? AND id <= ?", quote(table))
-	if err := b.makeTables("SELECT "+typ+later+" GROUP BY 1", day, from); err != nil {
+	later := fmt.Sprintf(` FROM record.%s t WHERE t.known > ?1 AND t.id <= ?2 AND EXISTS (
+		SELECT 1 FROM record.leaf l CROSS JOIN record.statement s ON s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535
+		 WHERE l.type = %s AND l.key = t.key AND s.known_day <= ?1)`, quote(table), typ)
+	found, err := readTexts(b.conn, fmt.Sprintf(types, later), day, from)
+	if err != nil {
 		return err
 	}
-	text := "SELECT id, " + typ + ", key, owner, last" + later
-	return b.eachEntity(text, func(h *history) error {
+	if err := b.makeTables(found); err != nil {
+		return err
+	}
+	return b.eachEntity("SELECT t.id, "+typ+", t.key, t.owner, t.last"+later, func(h *history) error {
 		if err := b.fill(h, from); err != nil {
 			return err
 		}
@@ -127,24 +134,15 @@ func (b *builder) version(h *history, at record.Position, v validity) error {
 	return b.rows.put(p, h.typ, v)
 }
 
-// makeTables makes the tables of the types that a query lists, as far as they are
-// not there. It runs before entities are read: SQLite makes no tables meanwhile.
-func (b *builder) makeTables(text string, args ...any) error {
-	var types []string
-	err := each(b.conn, text, func(row *sqlite3.Stmt) error {
-		types = append(types, row.ColumnText(0))
-		return nil
-	}, args...)
-	if err != nil {
-		return err
-	}
+// makeTables makes the tables of types, as far as they are not there.
+func (b *builder) makeTables(types []string) error {
 	for _, typ := range types {
 		p, ok := b.file.store.layout.projections[typ]
-		if ok && !b.file.made[typ] {
-			b.file.made[typ] = true
-			err = makeTable(b.conn, p.create(true))
+		if !ok || b.file.made[typ] {
+			continue
 		}
-		if err != nil {
+		b.file.made[typ] = true
+		if err := makeTable(b.conn, p.create(true)); err != nil {
 			return err
 		}
 	}
@@ -175,14 +173,44 @@ func (b *builder) fill(h *history, upTo record.Position) error {
 
 const lastOfEntity = `SELECT position FROM leaf WHERE type = ? AND key = ? AND position <= ? ORDER BY position DESC LIMIT 1`
 
-// changedSince lists the leaves of entities that were there at one position and
-// changed after another.
-const changedSince = `
+// changed lists the leaves, after a position (?1), of the entities that may stand
+// otherwise in this file than in the record's own tables: those that are not
+// [plainLeaf], of the types that the schema has. NOT INDEXED keeps SQLite from reading
+// all leaves in the order that is wanted.
+const changed = `
 	SELECT l.type, l.key, l.position,
 	       (SELECT position FROM record.leaf f WHERE f.type = l.type AND f.key = l.key ORDER BY position LIMIT 1)
-	  FROM record.leaf l
-	 WHERE l.position > ?
+	  FROM record.leaf l NOT INDEXED
+	 WHERE l.position > ?1 AND NOT CASE l.type%s ELSE 1 END
 	 ORDER BY l.type, l.key, l.position`
+
+// plainLeaf holds for a leaf that made an entity and is its only one, where all that
+// it says became known by the file's day (?2), or all of it later: the columns
+// known and last of the entity's own row say when that is to be seen.
+const plainLeaf = `
+	       WHEN %s THEN EXISTS (
+	        SELECT 1 FROM record.%s t
+	         WHERE t.id = l.position AND t.last = l.position AND (t.known <= ?2 OR NOT EXISTS (
+	            SELECT 1 FROM record.statement s WHERE s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535 AND s.known_day <= ?2)))`
+
+const typesSince = "SELECT DISTINCT type FROM leaf NOT INDEXED WHERE position > ?"
+
+// changedSince is [changed] for the types of which there are leaves. Their tables
+// are made, as far as they are not there, before any entity is read: SQLite makes
+// none meanwhile.
+func (b *builder) changedSince(after record.Position) (string, error) {
+	types, err := readTexts(b.conn, typesSince, after)
+	if err != nil {
+		return "", err
+	}
+	cases := "\n\t       WHEN '' THEN 0"
+	for _, typ := range types {
+		if _, ok := b.file.store.layout.projections[typ]; ok {
+			cases += fmt.Sprintf(plainLeaf, literal(typ), quote(typ))
+		}
+	}
+	return fmt.Sprintf(changed, cases), b.makeTables(types)
+}
 
 // change is one entity and its leaves after a position, in order.
 type change struct {
@@ -200,10 +228,11 @@ func (b *builder) eachChange(after record.Position, f func(*change) error) error
 		}
 		return f(&c)
 	}
-	if err := b.makeTables("SELECT DISTINCT type FROM record.leaf WHERE position > ?", after); err != nil {
+	text, err := b.changedSince(after)
+	if err != nil {
 		return err
 	}
-	err := each(b.conn, changedSince, func(row *sqlite3.Stmt) error {
+	err = each(b.conn, text, func(row *sqlite3.Stmt) error {
 		if b.ctx.Err() != nil {
 			return context.Cause(b.ctx)
 		}
@@ -216,7 +245,7 @@ func (b *builder) eachChange(after record.Position, f func(*change) error) error
 		}
 		c.leaves = append(c.leaves, record.Position(row.ColumnInt64(2)))
 		return nil
-	}, after)
+	}, after, b.file.kind.knownBy)
 	if err != nil {
 		return err
 	}
@@ -340,6 +369,15 @@ func (b *builder) end(c *change, until record.Position) error {
 		return nil
 	}
 	return b.exec("UPDATE search SET until = ? WHERE rowid BETWEEN ? AND ?", until, version<<12, version<<12|(1<<12-1))
+}
+
+// readTexts runs a statement of one column, and returns what it gives.
+func readTexts(c *sqlite3.Conn, sql string, args ...any) (texts []string, err error) {
+	err = each(c, sql, func(row *sqlite3.Stmt) error {
+		texts = append(texts, row.ColumnText(0))
+		return nil
+	}, args...)
+	return texts, err
 }
 
 // number runs a statement that gives one number; statements stay prepared.
