@@ -68,8 +68,15 @@ func fraction(x float64) *big.Rat {
 	}
 }
 
-// counted writes the ends of a count or a sum as a quantity.
+// counted writes the ends of a count or a sum as a quantity; nil where neither end
+// is known.
 func counted(e query.Ends) *record.Quantity {
+	switch {
+	case e.OpenLow && e.Open:
+		return nil
+	case e.OpenLow:
+		return quantityOf("<="+plain(e.High), "<="+plain(e.High), false)
+	}
 	return quantityOf(plain(e.Low), plain(e.High), e.Open)
 }
 

@@ -58,3 +58,25 @@ func TestAFractionIsThatOfTheCounts(t *testing.T) {
 		}
 	}
 }
+
+// TestOpenEndsStayOpen proves that a sum says no end that nobody knows.
+func TestOpenEndsStayOpen(t *testing.T) {
+	for _, c := range []struct {
+		ends query.Ends
+		want string
+	}{
+		{query.Ends{Low: 3, High: 3, Defined: true}, "3"},
+		{query.Ends{Low: 3, High: 7, Defined: true}, "3..7"},
+		{query.Ends{Low: 3, Open: true, Defined: true}, ">=3"},
+		{query.Ends{High: -2, OpenLow: true, Defined: true}, "<=-2"},
+		{query.Ends{Open: true, OpenLow: true, Defined: true}, ""},
+	} {
+		got := ""
+		if q := counted(c.ends); q != nil {
+			got = q.String()
+		}
+		if got != c.want {
+			t.Errorf("%+v is %q, want %q", c.ends, got, c.want)
+		}
+	}
+}

@@ -250,8 +250,8 @@ func (r Reader) own(ctx context.Context) ([]record.ID, error) {
 // count makes an observation of what the record itself counts for a figure. What
 // is counted is on record, so there is at least so much in the world; there is
 // exactly so much, and a share means anything, only where somebody says that the
-// record is complete about it. A query that does not count one number is the
-// observation's fault, and no error.
+// record is complete about it. A query that does not count one number, or names
+// what is not in the record, is the observation's fault, and no error.
 func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (Observation, error) {
 	measure, _ := m.Measure(f.Measure)
 	o := Observation{
@@ -265,11 +265,14 @@ func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (O
 	if err == nil && (q.Op != query.Count && q.Op != query.Sum && q.Op != query.Share || len(q.By) > 0) {
 		err = problem.New(problem.Invalid, sayCountsNothing)
 	}
-	if p, ok := problem.Of(err); ok {
+	var answer query.Answer
+	if err == nil {
+		answer, err = r.Records.Ask(ctx, q)
+	}
+	if p, ok := problem.Of(err); ok && (p.Kind == problem.Invalid || p.Kind == problem.NotFound) {
 		o.Fault = p
 		return o, nil
 	}
-	answer, err := r.Records.Ask(ctx, q)
 	if err != nil {
 		return o, err
 	}
@@ -287,10 +290,18 @@ func (r Reader) count(ctx context.Context, f Figure, text string, m Material) (O
 	switch {
 	case complete:
 		o.Quantity = o.Counted
-	case q.Op != query.Share && answer.Certain.Low > 0:
+	case q.Op != query.Share && answer.Certain.Low > 0 && !r.signed(q):
 		o.Quantity = atLeast(answer.Certain.Low)
 	}
 	return o, nil
+}
+
+// signed reports whether a query sums what may be negative: what is not on record
+// may then make the sum less.
+func (r Reader) signed(q query.Query) bool {
+	t, _ := r.Schema.Type(q.Set.Type)
+	p, ok := t.Property(q.Of.String())
+	return q.Op == query.Sum && ok && p.Kind.Base == record.Amount
 }
 
 // complete reports whether somebody says that the record is complete about a set.

@@ -230,33 +230,33 @@ func (n naive) total(q Query, members []member) Ends {
 		if !m.in.Certain {
 			low, high = min(low, 0), max(high, 0)
 		}
-		total.Low += low
-		total.Open = total.Open || math.IsInf(high, 1)
-		if !math.IsInf(high, 1) {
-			total.High += high
-		}
+		total.Low, total.High = total.Low+low, total.High+high
 	}
-	if total.Open {
+	if total.OpenLow = math.IsInf(total.Low, -1); total.OpenLow {
+		total.Low = 0
+	}
+	if total.Open = math.IsInf(total.High, 1); total.Open {
 		total.High = 0
 	}
 	return total
 }
 
 // amount is the least and the most that an entity can add to a sum. A low end
-// that nobody says is 0. An act of one victim who is named, but not counted,
-// adds one.
+// that nobody says is 0 of a count, and open of an amount, which may be negative.
+// An act of one victim who is named, but not counted, adds one.
 func (n naive) amount(e record.Entity, property string) (low, high float64) {
 	t, _ := n.Schema.Type(e.ID.Type)
 	p, _ := t.Property(property)
+	least := 0.0
+	if p.Kind.Base == record.Amount {
+		least = math.Inf(-1)
+	}
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, v := range e.Readings[property] {
 		switch v := v.(type) {
 		case record.Quantity:
 			l, h, _ := p.Kind.Ends(v)
-			if math.IsInf(l, -1) {
-				l = 0
-			}
-			low, high = min(low, l), max(high, h)
+			low, high = min(low, max(l, least)), max(high, h)
 		case record.None:
 			low, high = min(low, 0), max(high, 0)
 		}
@@ -267,7 +267,7 @@ func (n naive) amount(e record.Entity, property string) (low, high float64) {
 	if one, ok := single(t, property); ok && len(refs(e.Readings[one])) > 0 {
 		return 1, 1
 	}
-	return 0, math.Inf(1)
+	return least, math.Inf(1)
 }
 
 // single returns the reference that names one of what a property counts: the

@@ -34,10 +34,11 @@ type Answer struct {
 }
 
 // Ends is what is certain and what is possible. For Share, Defined is false
-// where there is nothing to divide by.
+// where there is nothing to divide by. An end that is not known is 0.
 type Ends struct {
 	Low, High float64
 	Open      bool // no upper end is known
+	OpenLow   bool // no lower end is known: something summed may be negative
 	Defined   bool
 }
 

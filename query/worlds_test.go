@@ -459,7 +459,8 @@ func (w *worlds) keyAlong(e record.Entity, steps []string, part query.DatePart) 
 	return v.String()
 }
 
-// amount is what an entity adds to a sum in this world; 1e6 stands for no end.
+// amount is what an entity adds to a sum in this world; 1e6 stands for no end, and
+// -1e6 for none below.
 func (w *worlds) amount(e record.Entity, p record.Property) float64 {
 	v := w.reading(e, p.Name)
 	if _, none := v.(record.None); none {
@@ -472,9 +473,5 @@ func (w *worlds) amount(e record.Entity, p record.Property) float64 {
 			}
 		}
 	}
-	numbers := w.numbers(p.Kind, v)
-	if p.Kind.Base == record.Amount {
-		numbers[0] = max(numbers[0], 0)
-	}
-	return chosen(w, e.ID.String()+"."+p.Name+" number", numbers)
+	return chosen(w, e.ID.String()+"."+p.Name+" number", w.numbers(p.Kind, v))
 }

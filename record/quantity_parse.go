@@ -141,9 +141,12 @@ func cutRange(s string) (from, to string, ok bool) {
 			return strings.TrimSpace(from), strings.TrimSpace(to), true
 		}
 	}
-	// A hyphen between two numbers is a range too; before one it is a minus.
-	if i := strings.IndexByte(strings.TrimPrefix(s, "-"), '-'); i > 0 {
-		i += len(s) - len(strings.TrimPrefix(s, "-"))
+	// A hyphen between two numbers is a range too; before one, as in "<=-2", it is a
+	// minus.
+	_, first := cutSign(s)
+	first = strings.TrimPrefix(first, "-")
+	if i := strings.IndexByte(first, '-'); i > 0 {
+		i += len(s) - len(first)
 		return strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:]), true
 	}
 	return "", "", false

@@ -12,9 +12,9 @@ import (
 )
 
 type exportJSON struct {
-	Folder string       `json:"folder"`
-	Moment momentJSON   `json:"moment"`
-	Files  []exportFile `json:"files"`
+	Folder string             `json:"folder"`
+	Moment monitor.MomentJSON `json:"moment"`
+	Files  []exportFile       `json:"files"`
 }
 
 type exportFile struct {
@@ -69,7 +69,7 @@ func (a *app) export() *cobra.Command {
 }
 
 func exportJSONOf(report monitor.ExportReport) exportJSON {
-	j := exportJSON{Folder: report.Folder, Moment: momentOf(report.Moment), Files: []exportFile{}}
+	j := exportJSON{Folder: report.Folder, Moment: monitor.MomentOf(report.Moment), Files: []exportFile{}}
 	for _, f := range report.Files {
 		j.Files = append(j.Files, exportFile{f.Name, f.Type, f.Entities, f.Rows})
 	}

@@ -57,16 +57,6 @@ func (m *moment) asOf() (monitor.AsOf, error) {
 	return at, nil
 }
 
-// momentJSON is a moment as programs read it.
-type momentJSON struct {
-	Position record.Position `json:"position"`
-	KnownBy  string          `json:"known_by"`
-}
-
-func momentOf(m record.Moment) momentJSON {
-	return momentJSON{Position: m.Position, KnownBy: m.KnownBy.String()}
-}
-
 var (
 	sayPosition = locale.Message{
 		ID: "cli.position",

@@ -13,7 +13,6 @@ import (
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/query"
-	"github.com/constancia-project/constancia/record"
 )
 
 // query is constancia query DIR 'QUERY'.
@@ -35,7 +34,7 @@ func (a *app) query() *cobra.Command {
 			if err != nil {
 				return a.pointAt(args[1], err)
 			}
-			return a.write(queryJSONOf(result, a.lang), func(w io.Writer) error { return a.tellAnswer(w, result) })
+			return a.write(result.JSON(a.lang), func(w io.Writer) error { return a.tellAnswer(w, result) })
 		})
 	}
 	return cmd
@@ -50,118 +49,6 @@ func (a *app) pointAt(text string, err error) error {
 		a.say(strings.Repeat(" ", len([]rune(before))) + strings.Repeat("^", max(1, len([]rune(word)))))
 	}
 	return err
-}
-
-type queryJSON struct {
-	Query    string     `json:"query"`
-	Sentence string     `json:"sentence"`
-	Moment   momentJSON `json:"moment"`
-	Result   any        `json:"result"`
-}
-
-type endsJSON struct {
-	Certain  *float64 `json:"certain"`
-	Possible *float64 `json:"possible"`
-}
-
-type groupsJSON struct {
-	Groups []groupJSON `json:"groups"`
-}
-
-type groupJSON struct {
-	Key []string `json:"key"`
-	endsJSON
-}
-
-type rowsJSON struct {
-	Rows []rowJSON `json:"rows"`
-}
-
-type rowJSON struct {
-	ID      string `json:"id"`
-	Certain bool   `json:"certain"`
-}
-
-type checkJSON struct {
-	Answer  string   `json:"answer"`
-	Because []string `json:"because"`
-	coverageJSON
-}
-
-// coverageJSON says who says that the record is complete: about all that is asked,
-// or else through which day.
-type coverageJSON struct {
-	Coverage      []string `json:"coverage"`
-	Complete      bool     `json:"complete"`
-	LookedThrough *string  `json:"looked_through"`
-}
-
-type shareJSON struct {
-	endsJSON
-	coverageJSON
-}
-
-func queryJSONOf(r monitor.Result, l locale.Lang) queryJSON {
-	j := queryJSON{Query: r.Query.String(), Sentence: r.Sentence(l), Moment: momentOf(r.At)}
-	switch {
-	case r.Query.Op == query.List:
-		rows := rowsJSON{Rows: []rowJSON{}}
-		for _, row := range r.Answer.Rows {
-			rows.Rows = append(rows.Rows, rowJSON{row.ID.String(), row.Certain})
-		}
-		j.Result = rows
-	case r.Query.Op.Check():
-		j.Result = checkOf(r.Answer)
-	case len(r.Query.By) > 0:
-		groups := groupsJSON{Groups: []groupJSON{}}
-		for _, g := range r.Answer.Groups {
-			groups.Groups = append(groups.Groups, groupJSON{g.Key, endsOf(g.Ends)})
-		}
-		j.Result = groups
-	case r.Query.Op == query.Share:
-		j.Result = shareJSON{endsOf(r.Answer.Certain), coverageOf(r.Answer)}
-	default:
-		j.Result = endsOf(r.Answer.Certain)
-	}
-	return j
-}
-
-func checkOf(answer query.Answer) checkJSON {
-	return checkJSON{truth(answer.Truth), keys(answer.Because), coverageOf(answer)}
-}
-
-func coverageOf(answer query.Answer) coverageJSON {
-	c := coverageJSON{Coverage: keys(answer.Coverage), Complete: answer.Complete}
-	if answer.Covered && !answer.Complete {
-		day := answer.LookedThrough.String()
-		c.LookedThrough = &day
-	}
-	return c
-}
-
-func keys(ids []record.ID) []string {
-	out := []string{}
-	for _, id := range ids {
-		out = append(out, id.String())
-	}
-	return out
-}
-
-// endsOf writes an open end, and a share of nothing, as null.
-func endsOf(e query.Ends) endsJSON {
-	var j endsJSON
-	if !e.Defined {
-		return j
-	}
-	j.Certain = &e.Low
-	if !e.Open && !math.IsInf(e.High, 0) {
-		j.Possible = &e.High
-	}
-	return j
-}
-
-func truth(t query.Truth) string {
-	return map[query.Truth]string{query.True: "true", query.False: "false", query.Undecided: "undecided"}[t]
 }
 
 // tellAnswer prints the question as a sentence, then its answer.
@@ -232,6 +119,10 @@ func (a *app) ends(e query.Ends, share bool) string {
 	switch {
 	case !e.Defined:
 		return sayNothingToDivide.In(a.lang)
+	case e.OpenLow && e.Open:
+		return sayNoEnds.In(a.lang)
+	case e.OpenLow:
+		return sayAtMost.In(a.lang, "high", number(e.High))
 	case e.Open || math.IsInf(e.High, 1):
 		return sayAtLeast.In(a.lang, "low", number(e.Low))
 	case e.Low == e.High:
@@ -256,5 +147,7 @@ var (
 	sayOpen            = locale.Message{ID: "cli.open", ES: "Sin decidir: lo que consta no basta.", EN: "Not decided: what is on record is not enough."}
 	sayCovered         = locale.Message{ID: "cli.covered", ES: "completo según {id}", EN: "complete by {id}"}
 	sayAtLeast         = locale.Message{ID: "cli.at-least", ES: "al menos {low}", EN: "at least {low}"}
+	sayAtMost          = locale.Message{ID: "cli.at-most", ES: "a lo sumo {high}", EN: "at most {high}"}
+	sayNoEnds          = locale.Message{ID: "cli.no-ends", ES: "sin límites conocidos", EN: "no known limits"}
 	sayNothingToDivide = locale.Message{ID: "cli.nothing-to-divide", ES: "no hay entre qué dividir", EN: "there is nothing to divide by"}
 )

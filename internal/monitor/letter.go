@@ -73,14 +73,15 @@ func (s *seen) allOf(ctx context.Context, typ string) ([]record.Entity, error) {
 	return es, nil
 }
 
-// Ask implements [figure.Records]. A check that names what is not in the record
-// is a problem: its absence would prove nothing.
+// Ask implements [figure.Records]. A check, or the query of a figure, that names
+// what is not in the record is a problem: its absence would prove nothing. Lists
+// are the program's own.
 func (s *seen) Ask(ctx context.Context, q query.Query) (query.Answer, error) {
 	text := q.String()
 	if a, ok := s.answers[text]; ok {
 		return a, nil
 	}
-	if q.Op.Check() {
+	if q.Op != query.List {
 		if err := s.record.named(ctx, s.view, q); err != nil {
 			return query.Answer{}, err
 		}

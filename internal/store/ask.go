@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -248,6 +249,9 @@ func (n numbers) ends() query.Ends {
 	e := query.Ends{Low: n.low, High: n.high, Defined: true}
 	if n.open > 0 {
 		e.High, e.Open = 0, true
+	}
+	if math.IsInf(e.Low, -1) {
+		e.Low, e.OpenLow = 0, true
 	}
 	return e
 }

@@ -231,7 +231,10 @@ func sumsOf(p query.Planned, part part) []sql {
 // [query.Planned]. one, where the schema has it, is the reference that stands
 // for one where nothing is counted.
 func amount(of query.Column, one *query.Column, r row, e end) sql {
-	column, aggregate, nothing := of.Name+"_lo", "min", "0.0"
+	column, aggregate, nothing, least := of.Name+"_lo", "min", "0.0", "0.0"
+	if of.Kind.Base == record.Amount { // it may be negative
+		nothing, least = "-9e999", "-9e999"
+	}
 	if e == high {
 		column, aggregate, nothing = of.Name+"_hi", "max", "9e999"
 	}
@@ -239,11 +242,11 @@ func amount(of query.Column, one *query.Column, r row, e end) sql {
 	if one != nil {
 		single = sqlf(" WHEN %s IS NOT NULL OR %s THEN 1.0", r.column(one.Name), r.isDisputed(*one))
 	}
-	once := sqlf("CASE WHEN %s = -9e999 THEN 0.0 WHEN %s IS NOT NULL THEN %s WHEN %s THEN 0.0%s ELSE %s END",
-		r.column(column), r.column(column), r.column(column), r.isNone(of), single, nothing)
+	once := sqlf("CASE WHEN %s = -9e999 THEN %s WHEN %s IS NOT NULL THEN %s WHEN %s THEN 0.0%s ELSE %s END",
+		r.column(column), least, r.column(column), r.column(column), r.isNone(of), single, nothing)
 	reading := "r." + column[len(of.Name)+1:]
-	several := sqlf("(SELECT %s(CASE WHEN %s IS NULL OR %s = -9e999 THEN 0.0 ELSE %s END) FROM visible_reading r WHERE r.id = %s AND r.property = %s)",
-		aggregate, reading, reading, reading, r.column("id"), literal(of.Name))
+	several := sqlf("(SELECT %s(CASE WHEN %s IS NULL THEN 0.0 WHEN %s = -9e999 THEN %s ELSE %s END) FROM visible_reading r WHERE r.id = %s AND r.property = %s)",
+		aggregate, reading, reading, least, reading, r.column("id"), literal(of.Name))
 	return r.choose(of, once, several)
 }
 

@@ -179,7 +179,7 @@ func (s *Server) groupTable(p *page, r monitor.Result) *component.Table {
 			row.Cells = append(row.Cells, component.Words(s.groupKey(p, r.Query, i, key), ""))
 		}
 		row.Cells = append(row.Cells,
-			component.Number(&p.Page, component.Figure{Value: p.end(g.Ends.Low, share)}),
+			component.Number(&p.Page, component.Figure{Value: p.lowEnd(g.Ends, share)}),
 			component.Number(&p.Page, component.Figure{Value: p.highEnd(g.Ends, share)}))
 		rows.Rows = append(rows.Rows, row)
 	}
@@ -207,6 +207,10 @@ func (p *page) ends(e query.Ends, share bool) string {
 	switch {
 	case !e.Defined:
 		return ""
+	case e.OpenLow && e.Open:
+		return p.Say(sayNoKnownEnd)
+	case e.OpenLow:
+		return "≤ " + p.end(e.High, share)
 	case e.Open || math.IsInf(e.High, 1):
 		return "≥ " + p.end(e.Low, share)
 	case e.Low == e.High:
@@ -220,15 +224,22 @@ func (p *page) endWords(e query.Ends, share bool) []string {
 	if !e.Defined {
 		return []string{p.Say(sayNothingToDivide)}
 	}
-	if !e.Open && e.Low == e.High {
+	if !e.Open && !e.OpenLow && e.Low == e.High {
 		return []string{p.Say(sayBothAgree)}
 	}
-	return []string{p.Say(sayIsCertain, "n", p.end(e.Low, share)), p.Say(sayIsPossible, "n", p.highEnd(e, share))}
+	return []string{p.Say(sayIsCertain, "n", p.lowEnd(e, share)), p.Say(sayIsPossible, "n", p.highEnd(e, share))}
+}
+
+func (p *page) lowEnd(e query.Ends, share bool) string {
+	if e.OpenLow {
+		return p.Say(sayNoKnownEnd)
+	}
+	return p.end(e.Low, share)
 }
 
 func (p *page) highEnd(e query.Ends, share bool) string {
 	if e.Open || math.IsInf(e.High, 1) {
-		return p.Say(sayNoUpperEnd)
+		return p.Say(sayNoKnownEnd)
 	}
 	return p.end(e.High, share)
 }
@@ -357,5 +368,5 @@ var (
 	sayBothAgree       = locale.Message{ID: "web.both-agree", ES: "Lo mismo bajo toda lectura de lo que consta.", EN: "The same under every reading of what is recorded."}
 	sayIsCertain       = locale.Message{ID: "web.is-certain", ES: "Bajo toda lectura de lo que consta: {n}.", EN: "Under every reading of what is recorded: {n}."}
 	sayIsPossible      = locale.Message{ID: "web.is-possible", ES: "Bajo alguna lectura: {n}.", EN: "Under some reading: {n}."}
-	sayNoUpperEnd      = locale.Message{ID: "web.no-upper-end", ES: "sin límite conocido", EN: "no known limit"}
+	sayNoKnownEnd      = locale.Message{ID: "web.no-known-end", ES: "sin límite conocido", EN: "no known limit"}
 )

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -14,92 +13,18 @@ import (
 	"github.com/constancia-project/constancia/record"
 )
 
-// queryJSON is what programs may rely on: the same shape as the command's.
-type queryJSON struct {
-	Query    string     `json:"query"`
-	Sentence string     `json:"sentence"`
-	Moment   momentJSON `json:"moment"`
-	Result   any        `json:"result"`
-}
-
-type momentJSON struct {
-	Position int64  `json:"position"`
-	KnownBy  string `json:"known_by"`
-}
-
-type endsJSON struct {
-	Certain  *float64 `json:"certain"`
-	Possible *float64 `json:"possible"`
-}
-
-type groupJSON struct {
-	Key []string `json:"key"`
-	endsJSON
-}
-
-type rowJSON struct {
-	ID      string `json:"id"`
-	Certain bool   `json:"certain"`
-}
-
 // queryAsJSON is GET /query.json: a query's answer for programs.
 func (s *Server) queryAsJSON(w http.ResponseWriter, p *page) error {
 	r, err := s.ask(p, p.Query.Get("q"))
 	if err != nil {
 		return err
 	}
-	out := queryJSON{
-		Query: r.Query.String(), Sentence: r.Sentence(p.Lang),
-		Moment: momentJSON{int64(r.At.Position), r.At.KnownBy.String()},
-	}
-	switch {
-	case r.Query.Op == query.List:
-		rows := []rowJSON{}
-		for _, row := range r.Answer.Rows {
-			rows = append(rows, rowJSON{row.ID.String(), row.Certain})
-		}
-		out.Result = map[string]any{"rows": rows}
-	case r.Query.Op.Check():
-		out.Result = map[string]any{
-			"answer":  map[query.Truth]string{query.True: "true", query.False: "false", query.Undecided: "undecided"}[r.Answer.Truth],
-			"because": idTexts(r.Answer.Because), "coverage": idTexts(r.Answer.Coverage),
-		}
-	case len(r.Query.By) > 0:
-		groups := []groupJSON{}
-		for _, g := range r.Answer.Groups {
-			groups = append(groups, groupJSON{g.Key, endsOf(g.Ends)})
-		}
-		out.Result = map[string]any{"groups": groups}
-	default:
-		out.Result = endsOf(r.Answer.Certain)
-	}
-	body, err := json.MarshalIndent(out, "", "  ")
+	body, err := json.MarshalIndent(r.JSON(p.Lang), "", "  ")
 	if err != nil {
 		return err
 	}
 	s.send(w, p.r, http.StatusOK, "application/json", append(body, '\n'))
 	return nil
-}
-
-func idTexts(ids []record.ID) []string {
-	out := []string{}
-	for _, id := range ids {
-		out = append(out, id.String())
-	}
-	return out
-}
-
-// endsOf writes an open end, and a share of nothing, as null.
-func endsOf(e query.Ends) endsJSON {
-	var j endsJSON
-	if !e.Defined {
-		return j
-	}
-	j.Certain = &e.Low
-	if !e.Open && !math.IsInf(e.High, 0) {
-		j.Possible = &e.High
-	}
-	return j
 }
 
 // queryAsCSV is GET /query.csv: the entities of a list with their readings, the
@@ -116,8 +41,11 @@ func (s *Server) queryAsCSV(w http.ResponseWriter, p *page) error {
 			return err
 		}
 	case r.Query.Op.Check():
-		answer := map[query.Truth]string{query.True: "true", query.False: "false", query.Undecided: "undecided"}[r.Answer.Truth]
-		rows = [][]string{{"answer", "because"}, {answer, strings.Join(idTexts(r.Answer.Because), " ")}}
+		because := make([]string, len(r.Answer.Because))
+		for i, id := range r.Answer.Because {
+			because[i] = id.String()
+		}
+		rows = [][]string{{"answer", "because"}, {monitor.TruthText(r.Answer.Truth), strings.Join(because, " ")}}
 	case len(r.Query.By) > 0:
 		head := []string{}
 		for _, g := range r.Query.By {
@@ -179,7 +107,7 @@ func (p *page) readingTexts(def record.Property, readings []record.Value) string
 }
 
 func endTexts(e query.Ends) []string {
-	j := endsOf(e)
+	j := monitor.EndsOf(e)
 	texts := []string{"", ""}
 	for i, end := range []*float64{j.Certain, j.Possible} {
 		if end != nil {

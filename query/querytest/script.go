@@ -225,8 +225,12 @@ func sayEnds(e query.Ends) string {
 	switch {
 	case !e.Defined:
 		return "undefined"
+	case e.Open && e.OpenLow:
+		return ".."
 	case e.Open:
 		return fmt.Sprintf("%.6g..", e.Low)
+	case e.OpenLow:
+		return fmt.Sprintf("..%.6g", e.High)
 	case e.Low == e.High:
 		return fmt.Sprintf("%.6g", e.Low)
 	}
