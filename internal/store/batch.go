@@ -32,8 +32,9 @@ type Batch struct {
 	first   record.Position
 	erased  bool
 
-	projector *projector
-	deferrals map[string]*deferral // by type
+	projector  *projector
+	deferrals  map[string]*deferral // by table
+	worthwhile int                  // how many new rows make a deferral worth asking about
 	leaf      journal.Leaf
 	hashes    []journal.Hash
 	history   history
@@ -54,7 +55,7 @@ func (s *Store) Begin(ctx context.Context, head record.ChangeSet) (*Batch, error
 	s.writer.conn.SetInterrupt(ctx)
 	b := &Batch{
 		store: s, w: s.writer, ctx: ctx,
-		projector: s.projector(), deferrals: map[string]*deferral{},
+		projector: s.projector(), deferrals: map[string]*deferral{}, worthwhile: firstDeferral,
 		queue: make(chan record.Change, queued), done: make(chan struct{}),
 	}
 	if err := b.begin(head); err != nil {

@@ -26,11 +26,8 @@ func (b *Batch) add(c *record.Change) error {
 	if err := b.write(c, at); err != nil {
 		return err
 	}
-	if !old && len(c.Rank)+len(c.Erase)+len(c.EraseReasons) == 0 {
-		h.statements = append(h.statements, c.Add...)
-		for i := range h.statements {
-			h.statements[i].ID = record.StatementID{Leaf: at, N: i + 1}
-		}
+	if !old && len(c.Erase)+len(c.EraseReasons) == 0 {
+		h.begin(c, at)
 	} else if err := b.w.historian.read(h, at); err != nil {
 		return err
 	}
@@ -40,10 +37,24 @@ func (b *Batch) add(c *record.Change) error {
 		}
 	}
 	h.last = at
-	if err := b.w.rows.put(b.projector.project(h, h.known(), everything), h.typ, validity{}); err != nil || old {
+	p := b.projector.project(h, h.known(), everything)
+	if err := b.w.rows.put(p, h.typ, validity{}); err != nil || old {
 		return err
 	}
-	return b.grown(h.typ)
+	return cmp.Or(b.grown(h.typ, 1), b.grown(readingTable, len(p.reading)))
+}
+
+// begin makes of the first change of an entity what the historian would read.
+func (h *history) begin(c *record.Change, at record.Position) {
+	for i, st := range c.Add {
+		st.ID = record.StatementID{Leaf: at, N: i + 1}
+		h.statements = append(h.statements, st)
+	}
+	for i, r := range c.Rank {
+		r.Ranking.At, r.Ranking.N = at, i+1
+		st := &h.statements[r.Statement.N-1]
+		st.Ranking = append(st.Ranking, r.Ranking)
+	}
 }
 
 // write puts the change into the journal at a position.
@@ -95,7 +106,7 @@ func (b *Batch) writeStatements(c *record.Change, at record.Position) error {
 			return err
 		}
 		if row.Source != "" && !restsAlready(c.Add[:i], st.Source) {
-			if err := cmp.Or(b.w.exec(insertResting, row.Source, at), b.grown(restingTable)); err != nil {
+			if err := cmp.Or(b.w.exec(insertResting, row.Source, at), b.grown(restingTable, 1)); err != nil {
 				return err
 			}
 		}
@@ -119,8 +130,10 @@ func (b *Batch) writeRanking(c *record.Change, at record.Position, i int) error 
 	if r.Statement.Leaf == 0 {
 		r.Statement.Leaf = at
 	}
-	if err := b.w.mustHold(c.Entity, r.Statement); err != nil {
-		return err
+	if own := r.Statement.Leaf == at && 1 <= r.Statement.N && r.Statement.N <= len(c.Add); !own {
+		if err := b.w.mustHold(c.Entity, r.Statement); err != nil {
+			return err
+		}
 	}
 	row := journal.RankingOf(i+1, r)
 	salt, err := b.w.salter.Next()

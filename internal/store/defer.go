@@ -21,21 +21,21 @@ type deferral struct {
 	deferred bool
 }
 
-// grown counts a row that was added to a projection or to resting, and drops the
-// table's indexes once the batch has added as many rows as were there before: to
-// build them anew then costs less than to keep them.
-func (b *Batch) grown(table string) error {
+// grown counts rows that were added to a projection, to reading or to resting, and
+// drops the table's indexes once the batch has added as many rows as were there
+// before: to build them anew then costs less than to keep them.
+func (b *Batch) grown(table string, rows int) error {
 	d := b.deferrals[table]
 	if d == nil {
-		d = &deferral{ask: firstDeferral}
+		d = &deferral{ask: b.worthwhile}
 		b.deferrals[table] = d
 	}
-	if d.added++; d.deferred || d.added < d.ask {
+	if d.added += rows; d.deferred || d.added < d.ask {
 		return nil
 	}
 	d.ask *= 2
-	rows, err := readInt(b.w.conn, "SELECT count(*) FROM "+quote(table))
-	if err != nil || int(rows) > 2*d.added {
+	all, err := readInt(b.w.conn, "SELECT count(*) FROM "+quote(table))
+	if err != nil || int(all) > 2*d.added {
 		return err
 	}
 	d.deferred = true
@@ -75,15 +75,24 @@ func (b *Batch) index() (err error) {
 	return nil
 }
 
-// indexesOf is what makes the indexes of a projection, or of resting.
+// indexesOf is what makes the indexes of a projection or another table that can
+// wait for the commit. The first of reading's cannot: by it rows are removed.
 func (l *layout) indexesOf(table string) []string {
 	if table == restingTable {
 		return []string{indexResting}
 	}
+	for _, side := range sideTables {
+		if side.name == table {
+			return side.indexes[1:]
+		}
+	}
 	return l.projections[table].indexes(false)
 }
 
-const restingTable = "resting"
+const (
+	restingTable = "resting"
+	readingTable = "reading"
+)
 
 // createIndex finds the name of an index in what makes it.
 var createIndex = regexp.MustCompile(`^CREATE (?:UNIQUE )?INDEX "?([a-z0-9_]+)`)

@@ -77,6 +77,9 @@ func writeRow(b *strings.Builder, row *sqlite3.Stmt) {
 	b.WriteByte('\n')
 }
 
+// PutOffEarly lets the batch put off indexes after one new row.
+func (b *Batch) PutOffEarly() { b.worthwhile = 1 }
+
 // CheckpointAt returns the signed checkpoint at a position.
 func (s *Store) CheckpointAt(ctx context.Context, p record.Position) (note string, err error) {
 	err = s.pool.with(ctx, func(r *reader) (err error) {
