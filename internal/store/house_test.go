@@ -20,17 +20,19 @@ import (
 // withoutView are the methods of a store that read for no reader, with the reason
 // why they need no view.
 var withoutView = map[string]string{
-	"Backup":     "the owner's copy of all of it; only the directory's holder can ask",
-	"Begin":      "writes",
-	"Checkpoint": "a root and a signature: nothing of what is recorded",
-	"Close":      "ends",
-	"Dir":        "a path",
-	"Lock":       "takes the lock",
-	"Meta":       "what the record is called",
-	"Position":   "how many leaves there are",
-	"Save":       "writes",
-	"SetEnds":    "where change sets end",
-	"Verify":     "tells where something is wrong, whoever asks",
+	"Accounts":      "what people sign in with, which is no part of the record",
+	"StartAccounts": "the same",
+	"Backup":        "the owner's copy of all of it; only the directory's holder can ask",
+	"Begin":         "writes",
+	"Checkpoint":    "a root and a signature: nothing of what is recorded",
+	"Close":         "ends",
+	"Dir":           "a path",
+	"Lock":          "takes the lock",
+	"Meta":          "what the record is called",
+	"Position":      "how many leaves there are",
+	"Save":          "writes",
+	"SetEnds":       "where change sets end",
+	"Verify":        "tells where something is wrong, whoever asks",
 	// Of the tests alone:
 	"CheckpointAt": "", "DumpTables": "", "EmptyTables": "", "Rebuild": "", "Scratch": "", "Tamper": "",
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/constancia-project/constancia/problem"
 )
 
-//go:embed migrations/*.sql
+//go:embed migrations/*.sql migrations/accounts/*.sql
 var migrationFiles embed.FS
 
 // migration takes a database from version number-1 to number.
@@ -23,15 +23,19 @@ type migration struct {
 	sql    string
 }
 
-// migrations reads the embedded files, NNNN_what.sql, in order; numbers have no gaps.
-func migrations() ([]migration, error) {
-	files, err := fs.Glob(migrationFiles, "migrations/*.sql")
+// migrations are those of the record.
+func migrations() ([]migration, error) { return migrationsIn("migrations") }
+
+// migrationsIn reads the embedded files of a folder, NNNN_what.sql, in order;
+// numbers have no gaps.
+func migrationsIn(folder string) ([]migration, error) {
+	files, err := fs.Glob(migrationFiles, folder+"/*.sql")
 	if err != nil {
 		return nil, err
 	}
 	all := make([]migration, 0, len(files))
 	for i, file := range files {
-		base := strings.TrimPrefix(file, "migrations/")
+		base := strings.TrimPrefix(file, folder+"/")
 		number, err := strconv.Atoi(base[:4])
 		if err != nil || number != i+1 {
 			return nil, fmt.Errorf("migration %s: its number should be %04d", base, i+1)
@@ -61,12 +65,17 @@ func migrate(c *sqlite3.Conn) error {
 	if err != nil {
 		return err
 	}
+	return apply(c, all, applicationID)
+}
+
+// apply runs the migrations that a database has not seen yet.
+func apply(c *sqlite3.Conn, all []migration, id int) error {
 	version, err := readInt(c, "PRAGMA user_version")
 	if err != nil {
 		return err
 	}
 	for _, m := range all[min(int(version), len(all)):] {
-		script := fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;", m.sql, applicationID, m.number)
+		script := fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;", m.sql, id, m.number)
 		if err := c.Exec(script); err != nil {
 			if !c.GetAutocommit() {
 				_ = c.Exec("ROLLBACK") // the error that matters is the first one

@@ -65,6 +65,7 @@ type Store struct {
 	scratches scratches
 	horizons  horizons
 	soundness soundness
+	accounts  accounts
 
 	writing chan struct{} // holds one token; who has it may use writer and lock
 	writer  *writer       // nil until somebody writes
@@ -201,7 +202,7 @@ func (s *Store) Dir() string { return s.dir }
 // lock. Reads that still run end with an error.
 func (s *Store) Close() error {
 	s.closing.Do(func() {
-		errs := []error{s.pool.close(), s.scratches.close()}
+		errs := []error{s.pool.close(), s.scratches.close(), s.accounts.close()}
 		<-s.writing
 		if s.writer != nil {
 			errs = append(errs, s.writer.close())
