@@ -35,9 +35,9 @@ type Batch struct {
 	projector  *projector
 	deferrals  map[string]*deferral // by table
 	worthwhile int                  // how many new rows make a deferral worth asking about
-	leaf      journal.Leaf
-	hashes    []journal.Hash
-	history   history
+	leaf       journal.Leaf
+	hashes     []journal.Hash
+	history    history
 }
 
 // Begin starts a change set: head's author, organisation, time and reason; its
