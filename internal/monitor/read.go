@@ -40,9 +40,11 @@ func (r *Record) Statements(ctx context.Context, who access.Actor, id record.ID,
 	return r.store.Statements(ctx, v, id)
 }
 
-// MayWrite reports whether who may change the record, so that a page offers only
-// what would be done.
-func (r *Record) MayWrite(who access.Actor) bool { return r.policy.MayWrite(who) }
+// May reports whether who may do something, so that a page offers only what would
+// be done.
+func (r *Record) May(who access.Actor, do access.Action, on access.Object) bool {
+	return r.policy.May(who, do, on)
+}
 
 // Entities returns those of a type that keys name, in the order of their keys;
 // nil keys mean all of them. Keys that name nothing are left out.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
@@ -22,7 +24,11 @@ func (s *Server) showEntity(w http.ResponseWriter, p *page) error {
 	if err != nil {
 		return err
 	}
-	e, err := s.record.Entity(p.ctx, p.who, id, p.at)
+	stones, err := s.record.Tombstones(p.ctx, p.who, id, p.at)
+	if err != nil {
+		return err
+	}
+	e, err := s.entity(p, id, len(stones) > 0)
 	if err != nil {
 		return err
 	}
@@ -30,8 +36,48 @@ func (s *Server) showEntity(w http.ResponseWriter, p *page) error {
 	if err != nil {
 		return err
 	}
+	view.Stones = s.tombstones(p, stones)
+	view.Saved = p.erasedNow(stones)
+	if ok, _ := s.mayAct(p, access.Erase); ok && len(e.Statements) > 0 {
+		view.Erase = p.Link(p.EntityPath(id) + "/erase")
+	}
 	p.Title = view.Title
-	return s.render(w, p, entityPage(&p.Page, view))
+	status := http.StatusOK
+	if len(e.Statements) == 0 {
+		status = http.StatusGone
+	}
+	return s.renderStatus(w, p, status, entityPage(&p.Page, view))
+}
+
+// entity reads an entity of which something was said, though all of it may have
+// been set aside since or, if buried, erased.
+func (s *Server) entity(p *page, id record.ID, buried bool) (record.Entity, error) {
+	e, err := s.record.Entity(p.ctx, p.who, id, p.at)
+	if one, ok := problem.Of(err); !ok || one.Kind != problem.NotFound {
+		return e, err
+	}
+	of, readErr := s.record.Statements(p.ctx, p.who, id, p.at)
+	if readErr != nil {
+		return e, readErr
+	}
+	if len(of) == 0 && !buried {
+		return e, err
+	}
+	return record.Entity{ID: id, Statements: of}, nil
+}
+
+// erasedNow says what was just erased, where the address says that something was.
+func (p *page) erasedNow(stones []monitor.Tombstone) string {
+	n := 0
+	for _, stone := range stones {
+		if stone.At == p.saved() {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return p.Count(sayErasedNow, n, "position", int64(p.saved()))
 }
 
 // typeAsked is the type whose plural an address begins with.
@@ -64,6 +110,9 @@ type entityView struct {
 	Back       []backGroup
 	Special    templ.SafeURL // the page made for this type, where there is one
 	Toggle     templ.SafeURL
+	Stones     []component.Tombstone
+	Saved      string        // what was just erased
+	Erase      templ.SafeURL // empty where the reader may not erase it now
 	Trace      component.Trace
 }
 
@@ -198,6 +247,7 @@ func (s *Server) statement(p *page, n *names, def record.Property, st record.Sta
 		Value: s.value(p, n, def.Kind, st.Value), Note: st.Note, Rank: st.RankAt(p.view.At),
 		Position: p.Say(sayAtPosition, "n", int64(st.ID.Leaf)),
 		PlaceAt:  p.Link(journalPath(st.ID.Leaf)),
+		Whole:    p.Link(p.statementPath(st.Entity, st.ID)),
 	}
 	if st.Source.IsZero() {
 		row.Source = p.Say(sayByCoalition)

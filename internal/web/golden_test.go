@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/locale"
 )
 
@@ -63,7 +64,7 @@ func TestUnknownErrorsGiveACode(t *testing.T) {
 	s.zip.New = func() any { return nil }
 	eachLang(t, func(t *testing.T, lang locale.Lang) {
 		log.Reset()
-		broken := Route{http.MethodGet, "/broken", 0, func(*Server, http.ResponseWriter, *page) error {
+		broken := Route{http.MethodGet, "/broken", 0, access.Read, func(*Server, http.ResponseWriter, *page) error {
 			return errors.New("secret: disk sector 7")
 		}}
 		request := httptest.NewRequest(http.MethodGet, "/"+string(lang)+"/broken", nil)

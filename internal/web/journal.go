@@ -120,6 +120,7 @@ func (s *Server) showChangeSet(w http.ResponseWriter, p *page) error {
 				component.Words(locale.Integer(int64(leaf.Position)), ""),
 				component.Linked(p.Entity(leaf.Entity), n.of(leaf.Entity), n.lang(leaf.Entity), typeLabel(&p.Page, leaf.Entity.Type, false)+" · "+leaf.Entity.Key),
 				component.Words(p.didWhat(leaf.Added, leaf.Ranked, leaf.Erased), ""),
+				proofLink(p, leaf.Position),
 			},
 		})
 	}

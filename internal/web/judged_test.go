@@ -70,7 +70,7 @@ func TestErasureIsSaid(t *testing.T) {
 		t.Errorf("the change set does not say that it erased: %.600s", set)
 	}
 	gone := get(h, "/es/parties/WOLA")
-	if words := text(gone.Body.String()); gone.Code != 404 || strings.Contains(words, "Oficina en Washington") {
+	if words := text(gone.Body.String()); gone.Code != 410 || strings.Contains(words, "Oficina en Washington") {
 		t.Errorf("status %d: %.400s", gone.Code, words)
 	}
 	if letter := get(h, "/es/letters/letter-2018"); letter.Code != 200 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/figure"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/internal/web/drawing"
@@ -33,6 +34,9 @@ type measureView struct {
 	Uses        []link
 	Record      templ.SafeURL
 	Trace       component.Trace
+	Saved       string        // what was just adopted
+	Undo        templ.SafeURL // and what takes it back
+	WhyNot      string        // why nothing can be adopted here
 }
 
 // figureView is what the coalition says of one period and territory.
@@ -45,6 +49,7 @@ type figureView struct {
 	Adopted string // who adopted which observation, and when
 	Reason  string
 	Why     []string
+	Back    templ.SafeURL // takes back what was adopted; empty where one may not
 }
 
 // showMeasure is GET /measures/{key}: the observations of one measure side by
@@ -56,6 +61,9 @@ func (s *Server) showMeasure(w http.ResponseWriter, p *page) error {
 	}
 	v, err := s.measureView(p, c)
 	if err != nil {
+		return err
+	}
+	if v.Saved, v.Undo, err = s.adoptionSaved(p, c); err != nil {
 		return err
 	}
 	p.Title = v.Title
@@ -72,13 +80,21 @@ func (s *Server) measureView(p *page, c *figure.Comparison) (measureView, error)
 	v.Trace = s.trace(p, "observations where measure = "+m.ID.Key)
 	v.Trace.CSV, v.Trace.JSON = p.Link(p.Path+"/observations.csv"), p.Link(p.Path+"/figures.json")
 	v.Trace.Citation = s.citation(p, v.Title)
+	may, why := s.mayAct(p, access.Adopt)
+	if !may {
+		v.WhyNot = sentence(why)
+	}
 	claims := []record.ID{}
 	for _, n := range c.Figures {
 		v.State = v.State.Graver(n.Judgement.State)
 		claims = append(claims, n.Claims...)
-		v.Figures = append(v.Figures, p.figureView(c, n))
+		f := p.figureView(c, n)
+		if may && !n.Figure.Adopted.IsZero() {
+			f.Back = p.Link(p.Path+"/adopt", "figure", n.Figure.ID.Key)
+		}
+		v.Figures = append(v.Figures, f)
 	}
-	o := observations{p: p, c: c}
+	o := observations{p: p, c: c, may: may}
 	v.Dots, v.Table, v.Definitions = o.dots(v.Title), o.table(), o.definitions()
 	v.Lede = o.lede()
 	v.why(p, c)

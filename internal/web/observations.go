@@ -17,8 +17,9 @@ import (
 // observations lays out what was observed of one measure: as dots, as a table,
 // as definitions beside each other.
 type observations struct {
-	p *page
-	c *figure.Comparison
+	p   *page
+	c   *figure.Comparison
+	may bool // the reader may adopt one of them, here and now
 }
 
 // group is observations that may be compared: periods that overlap, or a series
@@ -164,6 +165,9 @@ func (o observations) table() component.Table {
 			{Name: p.Say(sayReadIn)},
 		},
 	}
+	if o.may {
+		t.Columns = append(t.Columns, component.Column{Name: p.Say(sayDecide), Bare: true})
+	}
 	for _, g := range append(o.groups(), o.others()...) {
 		rows := component.RowGroup{Title: g.title}
 		for _, one := range g.all {
@@ -190,12 +194,26 @@ func (o observations) row(one figure.Observation) component.Row {
 		source = component.Words(initial(one.Who().In(p.Lang)), p.Say(sayCountedHere))
 		value.Trace = p.Link("/query", "q", one.Query)
 	}
-	return component.Row{Adopted: adopted, Cells: []templ.Component{
+	row := component.Row{Adopted: adopted, Cells: []templ.Component{
 		source, component.Counted(&p.Page, value, p.counts(one)),
 		component.Words(one.Period.PeriodShort(p.Lang), ""),
 		component.Words(p.territory(one.Territory), ""),
 		component.Words(one.Locator, ""),
 	}}
+	if o.may {
+		row.Cells = append(row.Cells, o.adopt(one))
+	}
+	return row
+}
+
+// adopt leads to where an observation of the measure is adopted. What the record
+// counted itself is never adopted: it rests on what the sources say.
+func (o observations) adopt(one figure.Observation) templ.Component {
+	if one.Computed || one.Measure != o.c.Measure.ID {
+		return component.Words("", "")
+	}
+	at := o.p.Link(o.p.EntityPath(o.c.Measure.ID)+"/adopt", "observation", one.ID.Key)
+	return component.Titled(at, o.p.Say(sayAdoptFor), o.p.Say(sayWhatSays, "value", o.value(one), "who", one.Who()))
 }
 
 // definitions sets what each source counts beside the others, where several
@@ -299,6 +317,9 @@ var (
 	saySourceHead        = locale.Message{ID: "web.source-head", ES: "Fuente", EN: "Source"}
 	sayPeriodHead        = locale.Message{ID: "web.period-head", ES: "Periodo", EN: "Period"}
 	sayPlaceHead         = locale.Message{ID: "web.place-head", ES: "Territorio", EN: "Territory"}
+	sayDecide            = locale.Message{ID: "web.decide", ES: "Decidir", EN: "Decide"}
+	sayAdoptFor          = locale.Message{ID: "web.adopt-for", ES: "Adoptar…", EN: "Adopt…"}
+	sayWhatSays          = locale.Message{ID: "web.what-says", ES: "{value}, según {who}", EN: "{value}, by {who}"}
 	sayReadIn            = locale.Message{ID: "web.read-in", ES: "Dónde se leyó", EN: "Where it was read"}
 	sayCountsHead        = locale.Message{ID: "web.counts-head", ES: "Cuentas", EN: "Counts"}
 	sayCountedThrough    = locale.Message{ID: "web.counted-through", ES: "Contado hasta", EN: "Counted through"}

@@ -213,7 +213,6 @@ func (s shelf) properties() []component.Property {
 				{Value: words("23", ""), Source: s.say("ONU-DH, declaración", "OHCHR, statement"), SourceAt: "#statements", Meta: []string{s.say("conocida desde el 30 may 2018", "known since 30 May 2018")}, Position: "812", PlaceAt: "#statements"},
 				{Value: words("27", ""), Source: "CNDH", SourceAt: "#statements", Rank: record.Preferred, RankWhy: s.say("por WOLA: declara periodo, sexo y edad.", "by WOLA: it states period, sex and age.")},
 				{Value: words("32", ""), Source: "CNDH", SourceAt: "#statements", Rank: record.Deprecated, RankWhy: s.say("Mal capturada.", "Mis-entered.")},
-				{Erased: true, Source: "CNDH", SourceAt: "#statements"},
 			},
 		},
 		{ID: "p-place", Name: s.say("Lugar", "Place")},
@@ -233,3 +232,34 @@ func (s shelf) queryBox(withError bool) component.QueryBox {
 }
 
 var sayShelf = locale.Message{ID: "web.shelf", ES: "Estante de componentes", EN: "Shelf of components"}
+
+// form is a form as it comes back: one field right, one choice missing, one value
+// that cannot be read.
+func (s shelf) form() *component.Form {
+	return &component.Form{
+		ID: "filled", Label: s.say("Juzgar esta declaración", "Judge this statement"), Action: "#forms",
+		Button: s.say("Guardar en el registro", "Save in the record"), Cancel: "#forms",
+		Says: []string{s.say("Queda en el diario.", "It stays in the journal.")},
+		Fields: []component.Field{
+			{
+				Name: "rank", Label: s.say("Cómo la trata la coalición", "How the coalition treats it"), Error: s.say("No eligió nada. Elija uno.", "Nothing is chosen. Choose one."),
+				Options: []component.Choice{
+					{Value: "prefer", Label: s.say("Preferirla", "Prefer it"), Sub: s.say("La coalición dice esto.", "The coalition says this.")},
+					{Value: "wrong", Label: s.say("se capturó mal", "it was mis-entered"), Heading: s.say("Descartarla, porque:", "Set it aside, because:")},
+				},
+			},
+			{Name: "when", Label: s.say("Fecha", "Date"), Hint: s.say("Por ejemplo: feb–may 2018.", "For example: Feb–May 2018."), Value: "32 may 2018", Narrow: true, Error: s.say("Mayo no tiene 32 días. Escriba otra fecha, o solo el mes.", "May has no 32nd day. Write another date, or only the month.")},
+			{Name: "why", Label: s.say("Por qué", "Why"), Value: s.say("Declara periodo, sexo y edad.", "It states period, sex and age."), Lines: 3},
+			{Name: "source", Label: s.say("Fuente", "Source"), Optional: true, Known: []component.Option{{Value: "dos-2017", Label: "2017 Country Reports"}}},
+			{Name: "file", Label: s.say("Archivo", "File"), File: true, Optional: true},
+		},
+	}
+}
+
+// stones is what is left of an erasure.
+func (s shelf) stones() []component.Tombstone {
+	return []component.Tombstone{{
+		ID: "t-812", N: 2, Statements: []string{"266.1", "266.3"}, When: s.say("24 nov 2026, 14:32", "24 Nov 2026, 14:32"), By: "Ana, LAWG",
+		Reason: s.say("A petición de la familia.", "Asked for by the family."), SetAt: "#forms", SetSay: s.say("Posición 812", "Position 812"),
+	}}
+}

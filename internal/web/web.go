@@ -46,7 +46,8 @@ type Server struct {
 	record *monitor.Record
 	o      Options
 	assets *assets
-	zip    sync.Pool // of *gzip.Writer: making one costs more than a page
+	zip    sync.Pool  // of *gzip.Writer: making one costs more than a page
+	acting sync.Mutex // held by what changes the record: see act
 
 	mu       sync.Mutex
 	verified *verification // the last one since the server started
