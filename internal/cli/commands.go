@@ -38,7 +38,9 @@ func (a *app) root() *cobra.Command {
 		a.demo(), a.init(), a.serve(),
 		a.importFiles(), a.export(),
 		a.query(), a.figures(), a.letter(), a.adopt(),
-		a.verify(), a.checkpoint(), a.erase(),
+		a.history(), a.undo(),
+		a.statements(), a.rank(), a.erase(),
+		a.verify(), a.checkpoint(), a.prove(), a.key(),
 		a.backup(), a.restore(), a.generate(),
 	)
 	a.speak(root)

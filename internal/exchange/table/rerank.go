@@ -16,14 +16,14 @@ func (r *Reader) misEntered(id record.StatementID, why locale.Message, by *sheet
 }
 
 // byImport reports whether it was an import that marked a statement mis-entered,
-// and nobody has judged it since. Only the reason tells it from what people
+// or the taking back of a change set, and nobody has judged it since. Only the reason tells it from what people
 // judge; one who writes the same words says the same.
 func byImport(s record.Statement) bool {
 	if !misEnteredNow(s) {
 		return false
 	}
 	reason := s.Ranking[len(s.Ranking)-1].Reason
-	for _, why := range []locale.Message{sayCorrectedBy, sayRedated} {
+	for _, why := range []locale.Message{sayCorrectedBy, sayRedated, sayUndone} {
 		for _, l := range locale.Langs() {
 			if strings.HasPrefix(reason, why.In(l, "file", "")) {
 				return true
