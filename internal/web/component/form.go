@@ -1,6 +1,7 @@
 package component
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -37,6 +38,8 @@ type Field struct {
 	File    bool
 	Mono    bool     // code, a key, a proof
 	Narrow  bool     // a word, a date
+	Type    string   // of the control, where it is not text: password, email
+	Knows   string   // what a browser may fill in, as autocomplete names it; empty: nothing
 	Lang    string   // of what is to be written, where it is not the page's
 	Known   []Option // values to offer while typing, with what each means
 	// Optional says so beside the label: what is not marked must be filled in.
@@ -49,6 +52,9 @@ type Choice struct {
 	Sub          string // what choosing it means
 	Heading      string // over it, where it begins a group
 }
+
+// control is the type of a field's control.
+func (q *Field) control() string { return cmp.Or(q.Type, "text") }
 
 // id names a part of the form, uniquely on its page.
 func (f *Form) id(parts ...string) string {
