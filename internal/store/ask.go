@@ -45,6 +45,9 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 			}
 		}
 		return query.Combine(p.Op, parts), nil
+	case query.List:
+		rows, err := r.list(p, 0)
+		return query.Answer{Rows: rows}, err
 	}
 	c := r.compiler()
 	if p.Set.Last != nil {
@@ -58,8 +61,6 @@ func (r *snapshot) ask(p query.Planned) (query.Answer, error) {
 		return query.Answer{}, err
 	}
 	switch p.Op {
-	case query.List:
-		return r.askList(p, compiled)
 	case query.Count, query.Sum:
 		return r.askCounted(p, compiled)
 	case query.Standing:
@@ -78,15 +79,6 @@ func (r *snapshot) compiler() compiler {
 		return sound
 	}
 	return c
-}
-
-func (r *snapshot) askList(p query.Planned, c compiled) (query.Answer, error) {
-	var a query.Answer
-	err := r.run(c, func(row *sqlite3.Stmt) error {
-		a.Rows = append(a.Rows, query.Row{ID: idIn(p, row), Certain: row.ColumnBool(1)})
-		return nil
-	})
-	return a, err
 }
 
 // idIn is the entity whose key a row begins with.

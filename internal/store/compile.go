@@ -20,7 +20,7 @@ func (c compiler) compile(p query.Planned) (compiled, error) {
 	made := compiled{}
 	switch p.Op {
 	case query.List:
-		made.sql = c.list(p)
+		made.sql = c.list(p, 0)
 	case query.Count, query.Sum:
 		made = compiled{c.counted(p), p.By}
 	case query.Share:
@@ -70,33 +70,6 @@ func over(selects []sql, columns, rest string, args ...any) sql {
 
 func (p part) selecting(columns ...sql) sql {
 	return sqlf("SELECT %s FROM %s WHERE %s", listed(columns, ", "), p.from, p.where)
-}
-
-// list selects key and certainty.
-func (c compiler) list(p query.Planned) sql {
-	parts := c.read(p.Set, nil)
-	order := ""
-	for i, s := range p.Order {
-		name := fmt.Sprintf("o%d", i+1)
-		order += name + " IS NULL, " + name
-		if s.Desc {
-			order += " DESC"
-		}
-		order += ", "
-	}
-	var selects []sql
-	for _, part := range parts {
-		columns := []sql{sqlf("t.key AS key"), sqlf("%s AS certain", flag(part.certain))}
-		for i, s := range p.Order {
-			columns = append(columns, sqlf("%s AS o%d", sortValue(s.Key, s.Key.Way, part.row), i+1))
-		}
-		selects = append(selects, part.selecting(columns...))
-	}
-	limit := int64(-1)
-	if p.Limit > 0 {
-		limit = int64(p.Limit)
-	}
-	return over(selects, "key, certain", "ORDER BY "+order+"key LIMIT ?", limit)
 }
 
 // counted selects, for each part and group, the columns of its keys, and what is

@@ -17,6 +17,7 @@ type reading struct {
 	areas string
 	// entity is the id of the entity.
 	entity string
+	alone  bool // see [row]
 }
 
 // own is the reading of an undisputed property in its entity's row.
@@ -24,7 +25,7 @@ func own(r row, c query.Column) reading {
 	return reading{
 		value: r.column(c.Name), lo: r.column(c.Name + "_lo"), hi: r.column(c.Name + "_hi"),
 		areas:  fmt.Sprintf("a.type = %s AND a.property = %s AND a.n = 0", literal(r.typ.Name), literal(c.Name)),
-		entity: r.column("id"),
+		entity: r.column("id"), alone: r.alone,
 	}
 }
 
@@ -218,8 +219,15 @@ func widerCodes(code string) []string {
 // territorySurely looks at the codes of a place one by one only where it has
 // several; the first of them stands at the beginning.
 func (v reading) territorySurely(code string) sql {
-	return sqlf("(%s AND (instr(%s, ';') = 0 OR %s NOT IN (SELECT a.id FROM visible_area a WHERE %s AND NOT %s)))",
-		underCode(v.value, code), v.value, v.entity, v.areas, underCode("a.code", code))
+	return sqlf("(%s AND (instr(%s, ';') = 0 OR NOT %s))", underCode(v.value, code), v.value, v.ofAreas(not(underCode("a.code", code))))
+}
+
+// ofAreas holds where a code of a place that has several meets a condition.
+func (v reading) ofAreas(condition sql) sql {
+	if v.alone {
+		return sqlf("EXISTS (SELECT 1 FROM visible_area a WHERE a.id = %s AND %s AND %s)", v.entity, v.areas, condition)
+	}
+	return sqlf("%s IN (SELECT a.id FROM visible_area a WHERE %s AND %s)", v.entity, v.areas, condition)
 }
 
 // territoryMaybe also takes a wider territory, one of several, and a point,
@@ -235,6 +243,6 @@ func (v reading) territoryMaybe(code string) sql {
 	return either(
 		one(v.value),
 		sqlf("%s < 'A'", v.value),
-		sqlf("%s IN (SELECT a.id FROM visible_area a WHERE %s AND %s)", v.entity, v.areas, one("a.code")),
+		v.ofAreas(one("a.code")),
 	)
 }

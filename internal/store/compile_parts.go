@@ -84,7 +84,7 @@ func disputable(p query.Predicate, further ...query.Column) []query.Column {
 // statement reads of them: the condition and the further columns.
 func (c compiler) partition(t record.Type, where query.Predicate, further ...query.Column) []part {
 	columns := disputable(where, further...)
-	quiet := row{base, t, statesOf(columns, undisputed), false}
+	quiet := row{alias: base, typ: t, states: statesOf(columns, undisputed)}
 	var parts []part
 	for _, p := range c.divide(t, where, quiet) {
 		tests := mapped(columns, quiet.isUndisputed)
@@ -102,7 +102,7 @@ func (c compiler) partition(t record.Type, where query.Predicate, further ...que
 // again; and those as they are.
 func (c compiler) tallied(t record.Type, where query.Predicate, further ...query.Column) []part {
 	columns := disputable(where, further...)
-	quiet := row{base, t, statesOf(columns, undisputed), len(columns) > 0}
+	quiet := row{alias: base, typ: t, states: statesOf(columns, undisputed), asIf: len(columns) > 0}
 	parts := c.divide(t, where, quiet)
 	if len(columns) == 0 {
 		return parts

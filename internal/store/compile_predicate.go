@@ -154,6 +154,9 @@ func (r row) ofReadings(c query.Column, f form, notSurely, maybe func() sql) sql
 	case notPossible:
 		return not(exists(maybe()))
 	}
+	if r.alone {
+		return exists(maybe())
+	}
 	return sqlf("%s IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND %s AND %s)",
 		r.column("id"), literal(r.typ.Name), property, maybe())
 }
@@ -192,7 +195,7 @@ func (c compiler) test(p query.Test, r row, f form) sql {
 // via asks the entity to which a reference leads. One that leads to nothing that
 // the view sees is as good as one that is not known.
 func (c compiler) via(p query.Via, r row, f form) sql {
-	col, target := p.Leg.Column, row{alias: "k" + r.alias, typ: p.Leg.To}
+	col, target := p.Leg.Column, row{alias: "k" + r.alias, typ: p.Leg.To, alone: r.alone}
 	value := r.column(col.Name)
 	led := func(value string, condition sql, unless sql) sql {
 		return sqlf("coalesce((SELECT %s FROM %s %s WHERE %s = %s), %s)", flag(condition),
@@ -250,24 +253,33 @@ func keyIn(value, typ string) string { return fmt.Sprintf("substr(%s, %d)", valu
 
 // among asks the entities that refer to this one.
 func (c compiler) among(p query.Among, r row, f form) sql {
-	other := row{alias: "k" + r.alias, typ: p.Type, states: map[int]state{p.Column.At: undisputed}}
+	other := row{alias: "k" + r.alias, typ: p.Type, states: map[int]state{p.Column.At: undisputed}, alone: r.alone}
 	reference := other.column(p.Column.Name)
 	table := quote("visible_" + p.Type.Name)
 	ofType := func(value string) sql {
 		return sqlf("substr(%s, 1, %d) = %s", value, len(r.typ.Name)+1, literal(r.typ.Name+":"))
 	}
+	toThis := func(value string) sql { // where it is asked for this row alone
+		if !r.alone {
+			return always
+		}
+		return sqlf("%s = %s || %s", value, literal(r.typ.Name+":"), r.column("key"))
+	}
 	single := func(condition sql) sql {
 		return sqlf("SELECT %s FROM %s %s WHERE %s", keyIn(reference, r.typ.Name), table, other.alias,
-			all(sqlf("%s IS NOT NULL", reference), c.onlyType(p.Column, ofType(reference)), other.isUndisputed(p.Column), condition))
+			all(toThis(reference), sqlf("%s IS NOT NULL", reference), c.onlyType(p.Column, ofType(reference)), other.isUndisputed(p.Column), condition))
 	}
 	open := other
 	open.states = map[int]state{p.Column.At: disputed}
 	several := func(condition sql) sql {
 		return sqlf("SELECT %s FROM visible_reading r JOIN %s %s ON %s = r.id WHERE %s",
 			keyIn("r.value", r.typ.Name), table, open.alias, open.column("id"),
-			all(sqlf("r.type = %s", literal(p.Type.Name)), sqlf("r.property = %s", literal(p.Column.Name)), ofType("r.value"), condition))
+			all(sqlf("r.type = %s", literal(p.Type.Name)), sqlf("r.property = %s", literal(p.Column.Name)), toThis("r.value"), ofType("r.value"), condition))
 	}
 	in := func(set sql) sql {
+		if r.alone {
+			return negated(f == notCertain || f == notPossible, sqlf("EXISTS (%s)", set))
+		}
 		return negated(f == notCertain || f == notPossible, sqlf("%s IN (%s)", r.column("key"), set))
 	}
 	switch certain := f == isCertain || f == notCertain; {

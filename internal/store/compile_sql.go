@@ -137,6 +137,9 @@ type row struct {
 	// asIf says that disputed rows are among those taken to be undisputed; see
 	// [compiler.tallied].
 	asIf bool
+	// alone says that rows are looked at one by one, and perhaps few of them: what
+	// is asked of others is then asked for each row, instead of once for all.
+	alone bool
 }
 
 func (r row) state(c query.Column) state { return r.states[c.At] }

@@ -140,22 +140,32 @@ func (p *projection) indexes(scratch bool) []string {
 		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (known, last)", quote(name+"_by_known"), quote(name)))
 	}
 	for _, prop := range p.typ.Properties {
-		columns := quote(prop.Name)
+		columns, last := quote(prop.Name), ""
 		switch prop.Kind.Base {
 		case record.RefTo, record.TermOf, record.Area:
 		case record.Instant:
 			lo, hi := quote(prop.Name+"_lo"), quote(prop.Name+"_hi")
-			columns = lo + ", " + hi
+			// The key, by which what is of the same day is listed, spares lists the rows.
+			columns, last = lo+", "+hi, ", key"
 			// Dates of several days that reach into a stretch may begin long before it.
 			indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, %s) WHERE %s <> %s",
 				quote(name+"_by_long_"+prop.Name), quote(name), hi, lo, lo, hi))
 		default:
-			continue
+			if !listedByName(p.typ, prop) {
+				continue
+			}
 		}
 		// Counts find all that they ask of a row in the index.
-		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, none, disputed)", quote(name+"_by_"+prop.Name), quote(name), columns))
+		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, none, disputed%s)", quote(name+"_by_"+prop.Name), quote(name), columns, last))
 	}
 	return indexes
+}
+
+// listedByName reports whether a property is the name by which entities are listed,
+// because their type has no date to list them by.
+func listedByName(t record.Type, prop record.Property) bool {
+	_, dated := t.Property("date")
+	return !dated && len(t.Title) > 0 && t.Title[0] == prop.Name && prop.Kind.Base == record.Prose
 }
 
 // The side tables. Their columns up to known are the same, so that one filter

@@ -1,0 +1,84 @@
+package store_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/constancia-project/constancia/internal/store/storetest"
+	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/query/querytest"
+	"github.com/constancia-project/constancia/record"
+)
+
+// TestValuesAndCountsOfRandomRecords proves that the values found by leaping through
+// an index are those that the entities have, and that a bounded count is the exact
+// one as long as it says so, and no more than it otherwise.
+func TestValuesAndCountsOfRandomRecords(t *testing.T) {
+	terms := words(t)
+	r := rand.New(rand.NewPCG(seedFrom(t), 13))
+	maker := &querytest.Maker{Schema: record.Core(), Terms: terms, Types: asked, Each: 8, R: r}
+	db := open(t)
+	model := storetest.NewModel(record.Core(), record.Resolver{Under: terms.Under})
+	for _, set := range maker.Sets() {
+		if _, err := db.Save(t.Context(), set); err != nil {
+			t.Fatal(err)
+		}
+		model.Save(set)
+	}
+	generator := querytest.Generator{Schema: record.Core(), Terms: terms, Types: asked, Values: maker.Values, Depth: 2}
+	for _, v := range moments(r, model, maker)[2:] {
+		for _, of := range [][2]string{{"act", "type"}, {"act", "place"}, {"event", "territory"}, {"party", "kind"}, {"act", "event"}} {
+			got, err := db.Values(t.Context(), v, of[0], of[1], 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want := valuesIn(model, v, of[0], of[1]); !slices.Equal(got, want) {
+				t.Fatalf("values of %s at %v: got %v, want %v", of, v.At, got, want)
+			}
+			first, err := db.Values(t.Context(), v, of[0], of[1], 1)
+			if err != nil || len(first) != min(1, len(got)) {
+				t.Fatalf("one value of %s: %v, %v", of, first, err)
+			}
+		}
+		small := query.Small{Schema: record.Core(), Terms: terms, At: v.At, Entities: seen(model, v)}
+		for range count(t, 20, 8) {
+			q := generator.List(r)
+			want, err := query.Naive(small, query.Query{Op: query.Count, Set: q.Set})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, most := range []int{1, 3, 10_000} {
+				n, more, err := db.CountUpTo(t.Context(), v, q, most)
+				if err != nil {
+					t.Fatal(err)
+				}
+				exact := want.Certain
+				if more && (int(n.High) > most || exact.High <= n.High || exact.Low < n.Low) || !more && (n.Low != exact.Low || n.High != exact.High) {
+					t.Fatalf("%s at %v, up to %d: got %+v, more: %t; want %+v", q, v.At, most, n, more, exact)
+				}
+			}
+		}
+	}
+}
+
+// valuesIn are the texts of a property of all entities of a model that a view sees.
+func valuesIn(m *storetest.Model, v query.View, typ, property string) []string {
+	var all []string
+	for _, e := range seen(m, v) {
+		if e.ID.Type != typ {
+			continue
+		}
+		for _, value := range e.Readings[property] {
+			for _, text := range strings.Split(fmt.Sprint(value), ";") {
+				if _, place := value.(record.Place); text != record.NoneText && (!place || text >= "A") {
+					all = append(all, text)
+				}
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
