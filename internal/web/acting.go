@@ -187,7 +187,7 @@ var (
 	sayReadOnly    = locale.Message{ID: "web.read-only", ES: "su papel no permite esto; pídalo a quien administra su organización", EN: "your role does not allow this; ask the administrator of your organisation"}
 	sayTooLarge    = locale.Message{ID: "web.too-large", ES: "es demasiado grande; se aceptan hasta {most} MB", EN: "this is too large; up to {most} MB are taken"}
 	sayNotSent     = locale.Message{ID: "web.not-sent", ES: "lo enviado no es un formulario de estas páginas; vuelva atrás y use el botón", EN: "what was sent is no form of these pages; go back and use the button"}
-	sayReasonLabel         = locale.Message{ID: "web.reason-label", ES: "Por qué", EN: "Why"}
+	sayReasonLabel = locale.Message{ID: "web.reason-label", ES: "Por qué", EN: "Why"}
 	sayWhyHint     = locale.Message{ID: "web.why-hint", ES: "Para que cualquiera pueda juzgarlo. Queda en el diario con su nombre y la fecha.", EN: "So that anybody can judge it. It stays in the journal with your name and the date."}
 	saySourceOfWhy = locale.Message{ID: "web.source-of-why", ES: "Fuente en que se apoya el motivo", EN: "Source on which the reason rests"}
 	sayNoSource    = locale.Message{ID: "web.no-source", ES: "No hay ninguna fuente «{text}». Escriba la clave de una fuente del registro, como scjn-2018-lsi, o nada.", EN: "There is no source “{text}”. Write the key of a source of the record, such as scjn-2018-lsi, or nothing."}

@@ -325,7 +325,7 @@ var (
 	sayTerritoryHint    = locale.Message{ID: "web.territory-hint", ES: "Una clave o un nombre. Por ejemplo: MX-TAM, o Tamaulipas.", EN: "A code or a name. For example: MX-TAM, or Tamaulipas."}
 	saySaveAdoption     = locale.Message{ID: "web.save-adoption", ES: "Adoptar en el registro", EN: "Adopt in the record"}
 	saySaveTakenBack    = locale.Message{ID: "web.save-taken-back", ES: "Retirar en el registro", EN: "Take back in the record"}
-	sayStandsNow           = locale.Message{ID: "web.stands-now", ES: "Ahora: {value}, según {who}.", EN: "Now: {value}, by {who}."}
+	sayStandsNow        = locale.Message{ID: "web.stands-now", ES: "Ahora: {value}, según {who}.", EN: "Now: {value}, by {who}."}
 	sayOtherTerritory   = locale.Message{ID: "web.other-territory", ES: "La observación cuenta otro territorio ({territory}): con ella esta cifra no se decidiría.", EN: "The observation counts another territory ({territory}): it would not decide this figure."}
 	sayCountsPeriod     = locale.Message{ID: "web.counts-period", ES: "La observación cuenta otro periodo ({period}): solo decide si es parte de este y lo contado se suma.", EN: "The observation counts another period ({period}): it decides only if that is a part of this one and what is counted adds up."}
 	sayAdoptTitle       = locale.Message{ID: "web.adopt-title", ES: "Adoptar {value}, según {who}", EN: "Adopt {value}, by {who}"}

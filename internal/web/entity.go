@@ -285,8 +285,8 @@ func rankWhy(p *page, n *names, st record.Statement) string {
 		}
 	}
 	parts := []string{p.Say(causeWords(last.Cause))}
-	if last.Reason != "" {
-		parts = append(parts, last.Reason)
+	if last.Reason != "" || last.Erased {
+		parts = append(parts, p.given(last.Reason, last.Erased))
 	}
 	if !last.Source.IsZero() {
 		parts = append(parts, n.of(last.Source))

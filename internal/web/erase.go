@@ -112,14 +112,19 @@ func (s *Server) showErase(w http.ResponseWriter, p *page) error {
 
 func (s *Server) eraseForm(p *page, e erasing, reason, word string) *component.Form {
 	path := strings.TrimSuffix(e.path, "/statements") + "/erase"
+	return p.destroyForm(p.LinkAt(path, ""), p.Link(e.path), reason, word)
+}
+
+// destroyForm asks for a reason that names nobody and the word that confirms.
+func (p *page) destroyForm(action, back templ.SafeURL, reason, word string) *component.Form {
 	why := p.reasonField(reason)
 	why.Hint = p.Say(sayEraseWhyHint)
 	return &component.Form{
-		ID: "erase", Label: p.Say(sayEraseThis), Action: p.LinkAt(path, ""), Button: p.Say(sayEraseForGood), Grave: true,
+		ID: "erase", Label: p.Say(sayEraseThis), Action: action, Button: p.Say(sayEraseThis), Grave: true,
 		Fields: []component.Field{why, {
 			Name: "word", Label: p.Say(sayTypeWord, "word", p.Say(sayEraseWord)), Hint: p.Say(sayTypeWordHint), Value: word, Narrow: true,
 		}},
-		Hidden: []component.Option{p.seenNow()}, Says: []string{p.Say(sayNoUndo)}, Cancel: p.Link(e.path),
+		Hidden: []component.Option{p.seenNow()}, Says: []string{p.Say(sayNoUndo)}, Cancel: back,
 	}
 }
 
@@ -191,9 +196,7 @@ func (s *Server) eraseAs(p *page, e erasing, form *component.Form) (record.Posit
 	if reason == "" {
 		form.Field("reason").Error = p.Say(sayWriteEraseWhy)
 	}
-	if !strings.EqualFold(word, p.Say(sayEraseWord)) {
-		form.Field("word").Error = p.Say(sayNotTheWord, "found", word, "word", p.Say(sayEraseWord))
-	}
+	form.Field("word").Error = p.wordWrong(word)
 	newer := 0
 	for _, st := range e.all {
 		if st.ID.Leaf > p.seen() {
@@ -215,6 +218,17 @@ func (s *Server) eraseAs(p *page, e erasing, form *component.Form) (record.Posit
 		return 0, p.wrongWith(form, err)
 	}
 	return receipt.Last, nil
+}
+
+// wordWrong says what is wrong with the word that confirms; nothing if it is right.
+func (p *page) wordWrong(word string) string {
+	switch right := p.Say(sayEraseWord); {
+	case word == "":
+		return p.Say(sayNoWord, "word", right)
+	case !strings.EqualFold(word, right):
+		return p.Say(sayNotTheWord, "found", word, "word", right)
+	}
+	return ""
 }
 
 // tombstones groups what was erased of an entity by the change that erased it.
@@ -278,7 +292,6 @@ var (
 	sayNothingToErase = locale.Message{ID: "web.nothing-to-erase", ES: "de {entity} no consta nada que suprimir; puede que se llame de otro modo: búsquelo", EN: "nothing is on record of {entity} that could be erased; it may go by another name: search for it"}
 	sayEraseWhyHint   = locale.Message{ID: "web.erase-why-hint", ES: "Sin nombrar a nadie y sin repetir lo que se suprime: estas palabras se quedan en el diario. Por ejemplo: «a petición de la familia».", EN: "Name nobody and repeat nothing of what is erased: these words stay in the journal. For example: “asked for by the family”."}
 	sayEraseThis      = locale.Message{ID: "web.erase-this", ES: "Suprimir para siempre", EN: "Erase for good"}
-	sayEraseForGood   = locale.Message{ID: "web.erase-for-good", ES: "Suprimir para siempre", EN: "Erase for good"}
 	sayEraseWord      = locale.Message{ID: "web.erase-word", ES: "suprimir", EN: "erase"}
 	sayTypeWord       = locale.Message{ID: "web.type-word", ES: "Para confirmar, escriba la palabra «{word}»", EN: "To confirm, type the word “{word}”"}
 	sayTypeWordHint   = locale.Message{ID: "web.type-word-hint", ES: "Para que no ocurra por un toque de más.", EN: "So that it does not happen by one touch too many."}
@@ -299,6 +312,7 @@ var (
 		OneEN: "The {n} entity that refers to it still does, by its identifier.", OtherEN: "The {n} entities that refer to it still do, by its identifier.",
 	}
 	sayWriteEraseWhy  = locale.Message{ID: "web.write-erase-why", ES: "Falta el motivo. Escriba por qué se suprime, sin nombrar a nadie.", EN: "The reason is missing. Write why it is erased, naming nobody."}
+	sayNoWord         = locale.Message{ID: "web.no-word", ES: "Falta la palabra. Para suprimir, escriba «{word}».", EN: "The word is missing. To erase, type “{word}”."}
 	sayNotTheWord     = locale.Message{ID: "web.not-the-word", ES: "Se escribió «{found}». Para suprimir, escriba «{word}».", EN: "“{found}” was typed. To erase, type “{word}”."}
 	sayAddedMeanwhile = locale.Plural{
 		ID:    "web.added-meanwhile",

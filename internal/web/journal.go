@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
@@ -51,7 +52,7 @@ func (s *Server) showJournal(w http.ResponseWriter, p *page) error {
 	for _, set := range sets {
 		v.Entries = append(v.Entries, component.LedgerEntry{
 			When: p.clock(set.Time),
-			What: component.Linked(p.Link(journalPath(set.Last)), orElse(set.Reason, p.Say(sayNoReason)), "", ""),
+			What: component.Linked(p.Link(journalPath(set.Last)), p.given(set.Reason, set.Erased), "", ""),
 			By: p.Count(sayChanged, set.Entities, "who", set.Author, "organisation", set.Organisation,
 				"position", int64(set.Last)),
 		})
@@ -75,6 +76,8 @@ type setView struct {
 	Newer, Older templ.SafeURL
 	Before       templ.SafeURL // the record as it was before
 	After        templ.SafeURL // and as it was after
+	Saved        string        // that its reason was just erased
+	Erase        templ.SafeURL // erases its reason; empty where there is none, or one may not
 }
 
 // showChangeSet is GET /journal/{position}: what one change set did, entity by
@@ -98,12 +101,18 @@ func (s *Server) showChangeSet(w http.ResponseWriter, p *page) error {
 		return err
 	}
 	v := setView{
-		Reason: orElse(set.Reason, p.Say(sayNoReason)), Author: set.Author, Organisation: set.Organisation,
+		Reason: p.given(set.Reason, set.Erased), Author: set.Author, Organisation: set.Organisation,
 		When: p.clock(set.Time), First: set.First, Last: set.Last, Entities: set.Entities,
 		After: p.LinkAt("/", strconv.FormatInt(int64(set.Last), 10)),
 	}
 	if set.First > 1 {
 		v.Before = p.LinkAt("/", strconv.FormatInt(int64(set.First-1), 10))
+	}
+	if set.Erased && p.saved() > 0 {
+		v.Saved = p.Say(sayReasonGone, "n", int64(p.saved()))
+	}
+	if ok, _ := s.mayAct(p, access.Erase); ok && !set.Erased && set.Reason != "" {
+		v.Erase = p.Link(journalPath(set.Last) + "/reason")
 	}
 	ids := make([]record.ID, len(leaves))
 	for i, leaf := range leaves {

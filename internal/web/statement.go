@@ -208,7 +208,7 @@ func (s *Server) statementFacts(p *page, q stated) []component.Fact {
 	set := q.sets[q.of.Leaf]
 	add(sayEnteredHead, component.Linked(p.Link(journalPath(q.of.Leaf)),
 		p.Say(sayEnteredBy, "when", p.clock(set.Time), "who", set.Author, "organisation", set.Organisation), "",
-		orElse(set.Reason, p.Say(sayNoReason))))
+		p.given(set.Reason, set.Erased)))
 	return facts
 }
 
@@ -227,7 +227,7 @@ func (s *Server) rankHistory(p *page, q stated) []component.LedgerEntry {
 		}
 		e := component.LedgerEntry{
 			ID: "r" + strconv.FormatInt(int64(r.At), 10), When: p.clock(set.Time), By: by,
-			What: component.Judged(rankSaid(p, r), r.Rank, orElse(r.Reason, p.Say(sayNoReason))),
+			What: component.Judged(rankSaid(p, r), r.Rank, p.given(r.Reason, r.Erased)),
 			Do:   component.Link(p.Link(journalPath(r.At)), initial(p.Say(sayAtPosition, "n", int64(r.At))), ""),
 		}
 		if !r.Source.IsZero() {
