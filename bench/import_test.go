@@ -175,27 +175,39 @@ func BenchmarkImport(b *testing.B) {
 // victims, those named as perpetrators, and their involvements.
 func BenchmarkImportFiles(b *testing.B) {
 	b.Run("acts", func(b *testing.B) {
-		mapping := []monitor.ImportMapping{{File: "acts.csv", Columns: map[string]string{"victim_id": ""}}}
-		importFiles(b, mapping, "sources.csv", "events.csv", "acts.csv")
+		files, mapping := actsAlone(b, acts(b))
+		importFiles(b, files, mapping)
 	})
 	b.Run("all", func(b *testing.B) {
-		importFiles(b, nil, "sources.csv", "parties.csv", "events.csv", "acts.csv", "involvements.csv")
+		importFiles(b, invented(b, acts(b), "sources.csv", "parties.csv", "events.csv", "acts.csv", "involvements.csv"), nil)
 	})
 }
 
-func importFiles(b *testing.B, mapping []monitor.ImportMapping, names ...string) {
+// actsAlone are files of n acts with their events and sources.
+func actsAlone(b *testing.B, n int) ([]monitor.ImportFile, []monitor.ImportMapping) {
+	return invented(b, n, "sources.csv", "events.csv", "acts.csv"),
+		[]monitor.ImportMapping{{File: "acts.csv", Columns: map[string]string{"victim_id": ""}}}
+}
+
+// invented invents n acts with all that hangs on them, and gives some of the files.
+func invented(b *testing.B, n int, names ...string) []monitor.ImportFile {
+	b.Helper()
 	folder := b.TempDir()
-	o := generate.Options{Acts: acts(b), Seed: 1, Vocabulary: options(b).Vocabulary}
-	if _, err := generate.Files(b.Context(), folder, o); err != nil {
+	if _, err := generate.Files(b.Context(), folder, generate.Options{Acts: n, Seed: 1, Vocabulary: options(b).Vocabulary}); err != nil {
 		b.Fatal(err)
 	}
+	paths := make([]string, len(names))
 	for i, name := range names {
-		names[i] = filepath.Join(folder, name)
+		paths[i] = filepath.Join(folder, name)
 	}
-	files, err := monitor.FilesAt(names...)
+	files, err := monitor.FilesAt(paths...)
 	if err != nil {
 		b.Fatal(err)
 	}
+	return files
+}
+
+func importFiles(b *testing.B, files []monitor.ImportFile, mapping []monitor.ImportMapping) {
 	for b.Loop() {
 		dir := filepath.Join(b.TempDir(), "record")
 		r, err := monitor.Create(b.Context(), dir, monitor.Options{Name: "Bench", Organisation: "Bench"})

@@ -70,6 +70,7 @@ var bareTables = map[string]string{
 	"verify_journal.go": "verifies",
 	"verify_tables.go":  "verifies",
 	"visible.go":        "puts scope and moment behind the names",
+	"walk.go":           "feeds projections and verifies them",
 	"writer.go":         "opens the tree to append to it",
 }
 

@@ -68,7 +68,10 @@ func (s *Store) rebuild(ctx context.Context, c *sqlite3.Conn) error {
 	rows := newRowWriter(c, &s.layout, false)
 	defer rows.close()
 	project := s.projector()
-	err := s.eachHistory(ctx, c, func(h *history) error {
+	err := s.eachEntity(ctx, c, func(h *history, err error) error {
+		if err != nil {
+			return err
+		}
 		return rows.put(project.project(h, h.known(), everything), h.typ, validity{})
 	})
 	if err != nil {
@@ -112,57 +115,6 @@ func dropProjections(c *sqlite3.Conn) error {
 		}
 	}
 	return nil
-}
-
-// entities lists all that have leaves, with their first and newest leaf and
-// the organisation that entered them, by type and key.
-const entities = `
-	SELECT l.type, l.key, min(l.position), max(l.position)
-	  FROM leaf l GROUP BY l.type, l.key ORDER BY l.type, l.key`
-
-// eachHistory hands over what the journal says of every entity, by type and key.
-func (s *Store) eachHistory(ctx context.Context, c *sqlite3.Conn, f func(*history) error) error {
-	return s.eachEntity(ctx, c, entities, func(h *history, err error) error {
-		if err != nil {
-			return err
-		}
-		return f(h)
-	})
-}
-
-// eachEntity hands over the histories of the entities that a statement lists, with
-// their type, key, first and newest leaf, or the error that keeps one from being
-// read. A history is good until the next one.
-func (s *Store) eachEntity(ctx context.Context, c *sqlite3.Conn, text string, f func(*history, error) error) error {
-	read, err := newHistorian(c, &s.layout)
-	if err != nil {
-		return err
-	}
-	defer read.close()
-	owners, err := newOwners(c)
-	if err != nil {
-		return err
-	}
-	defer owners.close()
-	h := &history{}
-	return each(c, text, func(row *sqlite3.Stmt) error {
-		if err := ctx.Err(); err != nil {
-			return context.Cause(ctx)
-		}
-		*h = history{
-			typ: row.ColumnText(0), key: row.ColumnText(1),
-			id: record.Position(row.ColumnInt64(2)), last: record.Position(row.ColumnInt64(3)),
-			statements: h.statements,
-		}
-		if _, ok := s.layout.projections[h.typ]; !ok {
-			return nil // a type of another schema: its statements stay in the journal
-		}
-		var err error
-		if h.owner, err = owners.of(h.id); err != nil {
-			return err
-		}
-		return f(h, read.read(h, everything.Position))
-	})
 }
 
 // owners finds which organisation entered an entity.

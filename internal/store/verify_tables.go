@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -42,13 +41,8 @@ func (v *verifier) projections() error {
 	if err != nil {
 		return err
 	}
-	first, err := newOwners(v.conn)
-	if err != nil {
-		return err
-	}
-	defer first.close()
 	project := v.store.projector()
-	err = v.store.eachNew(v.ctx, v.conn, func(h *history, err error) error {
+	err = v.store.eachEntity(v.ctx, v.conn, func(h *history, err error) error {
 		v.progress(int(h.id))
 		if err != nil {
 			return v.unreadable(h, err)
@@ -73,14 +67,6 @@ func (v *verifier) unreadable(h *history, err error) error {
 	v.find(placeTable.With("table", "statement"), p, id)
 	return nil
 }
-
-// entitiesByFirst lists all entities in the order of their first leaves.
-const entitiesByFirst = `
-	SELECT l.type, l.key, l.position,
-	       (SELECT position FROM leaf n WHERE n.type = l.type AND n.key = l.key ORDER BY position DESC LIMIT 1)
-	  FROM leaf l
-	 WHERE NOT EXISTS (SELECT 1 FROM leaf f WHERE f.type = l.type AND f.key = l.key AND f.position < l.position)
-	 ORDER BY l.position`
 
 // comparison goes through the stored rows of all tables, in step with the
 // entities.
@@ -365,10 +351,4 @@ func (p *pairSum) add(leaf int64, source []byte) {
 		_, _ = h.Write(source) // it never fails
 		p.sums[i] += h.Sum64()
 	}
-}
-
-// eachNew hands over what the journal says of every entity, in the order of
-// their first leaves, or the error that keeps it from being read.
-func (s *Store) eachNew(ctx context.Context, c *sqlite3.Conn, f func(*history, error) error) error {
-	return s.eachEntity(ctx, c, entitiesByFirst, f)
 }
