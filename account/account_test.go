@@ -23,7 +23,7 @@ func TestArgon2idAgreesWithTheReference(t *testing.T) {
 		{"differentpassword", "somesalt", "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$C4TWUs9rDEvq7w3+J4umqA32aWKB1+DSiRuBfYxFj94"},
 		{"password", "diffsalt", "$argon2id$v=19$m=65536,t=2,p=1$ZGlmZnNhbHQ$vfMrBczELrFdWP0ZsfhWsRPaHppYdP3MVEMIVlqoFBw"},
 	} {
-		ok, _, err := Matches(c.encoded, c.password)
+		ok, _, err := Matches(c.encoded, c.password, Current())
 		if err != nil || !ok {
 			t.Errorf("%s: %t, %v", c.encoded, ok, err)
 		}
@@ -41,17 +41,17 @@ func TestHashes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ok, weak, err := Matches(h, "correcto caballo grapa"); !ok || weak || err != nil {
+	if ok, weak, err := Matches(h, "correcto caballo grapa", Current()); !ok || weak || err != nil {
 		t.Errorf("its own: %t, weak %t, %v", ok, weak, err)
 	}
-	if ok, _, err := Matches(h, "correcto caballo grapo"); ok || err != nil {
+	if ok, _, err := Matches(h, "correcto caballo grapo", Current()); ok || err != nil {
 		t.Errorf("another: %t, %v", ok, err)
 	}
 	cheap, err := Hash("x", Parameters{Memory: 64, Passes: 1, Lanes: 1}, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ok, weak, err := Matches(cheap, "x"); !ok || !weak || err != nil {
+	if ok, weak, err := Matches(cheap, "x", Current()); !ok || !weak || err != nil {
 		t.Errorf("a cheap one: %t, weak %t, %v", ok, weak, err)
 	}
 	for _, bad := range []string{
@@ -59,7 +59,7 @@ func TestHashes(t *testing.T) {
 		"$argon2id$v=19$m=99999999,t=1,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5Q", "$argon2id$v=19$m=64,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5Q",
 		"$argon2id$v=19$m=64,t=1,p=0$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5Q", "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHQ$short", "$argon2id$v=19$m=64,t=1,p=1$!!$CTFhFdXPJO1aFaMaO6Mm5Q",
 	} {
-		if ok, _, err := Matches(bad, "x"); ok || err == nil {
+		if ok, _, err := Matches(bad, "x", Current()); ok || err == nil {
 			t.Errorf("%q: %t, %v", bad, ok, err)
 		}
 	}

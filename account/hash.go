@@ -49,14 +49,13 @@ func encode(p Parameters, salt, hash []byte) string {
 var errHash = errors.New("a stored password hash cannot be read")
 
 // Matches reports whether password is the one that was hashed, and whether its
-// hash is weaker than a new one would be and should be made again.
-func Matches(encoded, password string) (ok, weak bool, err error) {
+// hash is weaker than one by the parameters now and should be made again.
+func Matches(encoded, password string, now Parameters) (ok, weak bool, err error) {
 	p, salt, want, err := decode(encoded)
 	if err != nil {
 		return false, false, err
 	}
 	got := argon2.IDKey([]byte(password), salt, p.Passes, p.Memory, p.Lanes, uint32(len(want)))
-	now := Current()
 	weak = p.Memory < now.Memory || p.Memory == now.Memory && p.Passes < now.Passes
 	return Same(got, want), weak, nil
 }
@@ -81,7 +80,6 @@ func decode(encoded string) (p Parameters, salt, hash []byte, err error) {
 
 // Waste takes the time that checking a password takes. Whoever signs in as
 // somebody who does not exist waits as long as for somebody who does.
-func Waste(password string) {
-	p := Current()
+func Waste(password string, p Parameters) {
 	argon2.IDKey([]byte(password), make([]byte, saltLength), p.Passes, p.Memory, p.Lanes, hashLength)
 }

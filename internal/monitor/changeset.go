@@ -31,5 +31,6 @@ func (r *Record) ChangeSetAt(ctx context.Context, who access.Actor, at record.Po
 	if len(sets) == 0 || sets[0].Last != end {
 		return store.ChangeSetInfo{}, missing
 	}
+	sets[0].Author = r.AuthorName(ctx, sets[0].Author)
 	return sets[0], nil
 }

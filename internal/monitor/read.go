@@ -90,7 +90,11 @@ func (r *Record) ChangeSets(ctx context.Context, who access.Actor, before record
 	if err != nil {
 		return nil, err
 	}
-	return r.store.ChangeSets(ctx, v, before, limit)
+	sets, err := r.store.ChangeSets(ctx, v, before, limit)
+	for i := range sets {
+		sets[i].Author = r.AuthorName(ctx, sets[i].Author)
+	}
+	return sets, err
 }
 
 // Leaves returns what the leaves from first through last did to which entity.
