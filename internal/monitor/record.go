@@ -7,11 +7,14 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/account"
 	"github.com/constancia-project/constancia/internal/gazetteer"
 	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/locale"
@@ -31,7 +34,17 @@ type Record struct {
 
 	results results
 	places  func() (*gazetteer.Gazetteer, error) // made when somebody first types a place
+
+	peopleNow      peopleCache
+	peopleChanging sync.Mutex    // held by what changes people
+	guarded        atomic.Bool   // once people must sign in
+	hashing        chan struct{} // room for as many passwords as are checked at once
+	cost           account.Parameters
+	ceremonies     ceremonies
 }
+
+// mostHashing is how many passwords are checked at once; others wait.
+const mostHashing = 2
 
 // Options says what a record is made or opened with. Now is the clock; nil
 // means the system's.
@@ -41,6 +54,8 @@ type Options struct {
 	// ScratchDir is where files for other moments may lie while the record is
 	// open; empty means the user's cache directory.
 	ScratchDir string
+	// Passwords is what hashing a new password costs; zero means what it should.
+	Passwords account.Parameters
 }
 
 // Create makes an empty record in dir, which must not exist or be empty.
@@ -60,7 +75,10 @@ func start(ctx context.Context, dir string, o Options,
 	if err != nil {
 		return nil, err
 	}
-	r := &Record{Schema: options.Schema, Vocabulary: options.Vocabulary, now: options.Now}
+	r := &Record{
+		Schema: options.Schema, Vocabulary: options.Vocabulary, now: options.Now,
+		hashing: make(chan struct{}, mostHashing), cost: cmp.Or(o.Passwords, account.Current()),
+	}
 	r.places = sync.OnceValues(func() (*gazetteer.Gazetteer, error) { return gazetteer.New(r.Vocabulary) })
 	if r.store, err = open(ctx, dir, options); err != nil {
 		return nil, err
@@ -107,6 +125,12 @@ var sayMayNotWrite = locale.Message{
 	EN: "only someone who acts for an organisation may change the record; say who you are and for which",
 }
 
+var sayPeopleElsewhere = locale.Message{
+	ID: "monitor.people-elsewhere",
+	ES: "{id} dice quién puede hacer qué; eso se cambia en la página «Personas», no aquí",
+	EN: "{id} says who may do what; that is changed on the page “People”, not here",
+}
+
 // Lock takes the record's lock now, so that a program which will write learns
 // at once whether it can, and from whom to ask for it.
 func (r *Record) Lock(ctx context.Context) error { return r.store.Lock(ctx) }
@@ -116,16 +140,56 @@ func (r *Record) Save(ctx context.Context, who access.Actor, set record.ChangeSe
 	if err := r.sign(who, &set); err != nil {
 		return store.Receipt{}, err
 	}
+	for i := range set.Changes {
+		if err := r.mayChange(who, &set.Changes[i]); err != nil {
+			return store.Receipt{}, err
+		}
+	}
 	return r.store.Save(ctx, set)
 }
 
 // Begin starts a change set of any size in the name of who; only its reason and
 // time are taken from head.
-func (r *Record) Begin(ctx context.Context, who access.Actor, head record.ChangeSet) (*store.Batch, error) {
+func (r *Record) Begin(ctx context.Context, who access.Actor, head record.ChangeSet) (*Batch, error) {
 	if err := r.sign(who, &head); err != nil {
 		return nil, err
 	}
-	return r.store.Begin(ctx, head)
+	b, err := r.store.Begin(ctx, head)
+	if err != nil {
+		return nil, err
+	}
+	return &Batch{Batch: b, may: func(c *record.Change) error { return r.mayChange(who, c) }}, nil
+}
+
+// Batch is a change set under way, in the name of somebody.
+type Batch struct {
+	*store.Batch
+	may func(*record.Change) error
+}
+
+// Add adds a change, if whoever the batch is signed by may make it.
+func (b *Batch) Add(c record.Change) error {
+	if err := b.may(&c); err != nil {
+		return err
+	}
+	return b.Batch.Add(c)
+}
+
+// mayChange refuses a change that is not who's to make. Who may do what is changed
+// by the calls that are made for it, so that what must hold of it does.
+func (r *Record) mayChange(who access.Actor, c *record.Change) error {
+	if access.PeopleType(c.Entity.Type) && !who.IsOperator() {
+		return problem.New(problem.Denied, sayPeopleElsewhere, "id", c.Entity)
+	}
+	if len(c.Erase) > 0 {
+		if err := r.must(who, access.Erase, access.Object{Type: c.Entity.Type}); err != nil {
+			return err
+		}
+	}
+	if len(c.Add) > 0 || len(c.Rank) > 0 {
+		return r.must(who, access.Write, access.Object{Type: c.Entity.Type})
+	}
+	return nil
 }
 
 // sign puts who's name under a change set, if the policy lets them write.
@@ -133,10 +197,16 @@ func (r *Record) sign(who access.Actor, set *record.ChangeSet) error {
 	if !r.policy.MayWrite(who) {
 		return problem.New(problem.Denied, sayMayNotWrite)
 	}
-	set.Author, set.Organisation = who.Name, who.Organisation
+	r.signAs(who, set)
+	return nil
+}
+
+// signAs puts who's name under a change set: the key of the account, so that the
+// name can be erased and the journal still holds.
+func (r *Record) signAs(who access.Actor, set *record.ChangeSet) {
+	set.Author, set.Organisation = cmp.Or(who.Account, who.Name), who.Organisation
 	if set.Time.IsZero() {
 		set.Time = r.now()
 	}
 	set.Time = set.Time.UTC().Truncate(time.Second)
-	return nil
 }
