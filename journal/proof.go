@@ -213,9 +213,10 @@ func (p *Proof) differing(l *Leaf, s *Sealer) string {
 			return "set"
 		}
 	}
+	last := 0 // shown in order, none twice, so that what is hidden can be counted
 	for i, o := range p.Statements {
 		salt, err := hex.DecodeString(o.Salt)
-		if err != nil || len(salt) != SaltSize || o.N < 1 || o.N > len(l.Add) {
+		if err != nil || len(salt) != SaltSize || o.N <= last || o.N > len(l.Add) {
 			return fmt.Sprintf("statements[%d]", i)
 		}
 		row := Statement{
@@ -225,14 +226,17 @@ func (p *Proof) differing(l *Leaf, s *Sealer) string {
 		if s.Statement(&row) != l.Add[o.N-1] {
 			return fmt.Sprintf("statements[%d]", i)
 		}
+		last = o.N
 	}
+	last = 0
 	for i, o := range p.Rankings {
 		row := Ranking{OfLeaf: o.OfLeaf, OfN: o.OfN, Rank: o.Rank, Cause: o.Cause, Source: o.Source, Known: o.Known}
 		var err error
 		row.Reason, err = o.Reason.words()
-		if err != nil || o.N < 1 || o.N > len(l.Rank) || s.Ranking(&row) != l.Rank[o.N-1] {
+		if err != nil || o.N <= last || o.N > len(l.Rank) || s.Ranking(&row) != l.Rank[o.N-1] {
 			return fmt.Sprintf("rankings[%d]", i)
 		}
+		last = o.N
 	}
 	return ""
 }

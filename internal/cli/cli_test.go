@@ -37,8 +37,10 @@ func TestCommands(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"alter": alter,
+			"exits":   exits,
+			"alter":   alter,
+			"number":  number,
+			"ranking": ranking,
 		},
 	})
 }
@@ -73,6 +75,35 @@ func alter(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s does not hold %q", args[0], args[1])
 	}
 	ts.Check(os.WriteFile(path, []byte(strings.ReplaceAll(string(content), args[1], args[2])), 0o600))
+}
+
+// number puts the number of a statement into $NUMBER: number TYPE:KEY PROPERTY VALUE.
+func number(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: number TYPE:KEY PROPERTY VALUE")
+	}
+	ts.Check(ts.Exec("constancia", "statements", "rec", args[0]))
+	pick(ts, "NUMBER", "  "+args[1]+" = "+args[2]+" ")
+}
+
+// ranking puts the number of a judgement that was just printed into $RANKING:
+// ranking CAUSE.
+func ranking(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: ranking CAUSE")
+	}
+	pick(ts, "RANKING", ", "+args[0]+": ")
+}
+
+// pick takes the first word of the line of the last output that holds a text.
+func pick(ts *testscript.TestScript, name, text string) {
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		if strings.Contains(line, text) {
+			ts.Setenv(name, strings.Fields(line)[0])
+			return
+		}
+	}
+	ts.Fatalf("no line holds %q", text)
 }
 
 // TestLanguageFollowsTheSystem is about the words of a command that fails.

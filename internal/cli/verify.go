@@ -14,14 +14,24 @@ import (
 	"github.com/constancia-project/constancia/record"
 )
 
-// verify is constancia verify DIR: proof that nothing was altered.
+// verify is constancia verify DIR: proof that nothing was altered; or, with
+// --proof, that a proof from elsewhere holds.
 func (a *app) verify() *cobra.Command {
-	var kept string
+	var kept, proof, key string
 	cmd := &cobra.Command{
-		Use:   "verify DIR",
-		Short: a.text("Probar que nada fue alterado; termina con 1 si algo lo fue", "Prove that nothing was altered; exits 1 if something was"),
-		Args:  takes(1, 1),
+		Use:   "verify [DIR] [--proof FILE --key FILE]",
+		Short: a.text("Probar que nada fue alterado, o que una prueba se sostiene; termina con 1 si no", "Prove that nothing was altered, or that a proof holds; exits 1 if not"),
+		Example: "  constancia verify DIR\n" +
+			"  constancia verify DIR --checkpoint kept.txt\n" +
+			"  constancia verify --proof a-12.proof.json --key record.key",
+		Args: takes(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if proof != "" {
+				return a.verifyProof(cmd, args, proof, key)
+			}
+			if key != "" || len(args) == 0 {
+				return misused(sayVerifyWhat)
+			}
 			o := monitor.VerifyOptions{}
 			if kept != "" {
 				text, err := os.ReadFile(kept)
@@ -37,7 +47,24 @@ func (a *app) verify() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&kept, "checkpoint", "", a.text("punto de control guardado en otra parte (constancia checkpoint)", "checkpoint kept elsewhere (constancia checkpoint)"))
+	cmd.Flags().StringVar(&proof, "proof", "", a.text("comprobar esta prueba (constancia prove), sin registro", "check this proof (constancia prove), without a record"))
+	cmd.Flags().StringVar(&key, "key", "", a.text("con --proof: la llave pública que el registro publica (constancia key); sin ella, la de DIR", "with --proof: the public key that the record publishes (constancia key); without it, that of DIR"))
 	return cmd
+}
+
+// verifyProof checks a proof by a key from a file, or by that of a record here.
+func (a *app) verifyProof(cmd *cobra.Command, args []string, proof, keyFile string) error {
+	if (keyFile == "") == (len(args) == 0) || cmd.Flags().Changed("checkpoint") {
+		return misused(sayVerifyWhat)
+	}
+	if keyFile != "" {
+		key, err := os.ReadFile(keyFile)
+		if err != nil {
+			return problem.New(problem.Misused, sayNoKey, "file", keyFile).Because(err)
+		}
+		return a.checkProof(proof, string(key))
+	}
+	return a.with(cmd.Context(), args[0], func(r *monitor.Record) error { return a.checkProof(proof, r.PublicKey()) })
 }
 
 type verifyJSON struct {
@@ -110,6 +137,16 @@ func (a *app) checkpoint() *cobra.Command {
 }
 
 var (
+	sayVerifyWhat = locale.Message{
+		ID: "cli.verify-what",
+		ES: "diga qué comprobar: un registro (verify DIR [--checkpoint ARCHIVO]), o una prueba y con qué llave (verify --proof ARCHIVO --key ARCHIVO, o verify DIR --proof ARCHIVO)",
+		EN: "say what to check: a record (verify DIR [--checkpoint FILE]), or a proof and by which key (verify --proof FILE --key FILE, or verify DIR --proof FILE)",
+	}
+	sayNoKey = locale.Message{
+		ID: "cli.no-key",
+		ES: "no se puede leer la llave {file}; pídala a quien lleva el registro: «constancia key DIR» la escribe",
+		EN: "the key {file} cannot be read; ask whoever keeps the record for it: “constancia key DIR” writes it",
+	}
 	sayNoCheckpoint = locale.Message{
 		ID: "cli.no-checkpoint",
 		ES: "no se puede leer el punto de control {file}; «constancia checkpoint DIR > ARCHIVO» escribe uno",

@@ -177,7 +177,7 @@ func figureKey(a Adoption) string {
 
 // Rerank is a judgement on one statement.
 type Rerank struct {
-	Entity    record.ID
+	Entity    record.ID // may be left out: the statement's
 	Statement record.StatementID
 	Rank      record.Rank
 	Cause     record.Cause
@@ -200,31 +200,60 @@ func (r *Record) SetRank(ctx context.Context, who access.Actor, j Rerank) (store
 	if err != nil {
 		return store.Receipt{}, err
 	}
-	stmts, err := r.store.Statements(ctx, v, j.Entity)
+	judged, err := r.statement(ctx, v, j.Entity, j.Statement)
 	if err != nil {
 		return store.Receipt{}, err
 	}
-	at := slices.IndexFunc(stmts, func(s record.Statement) bool { return s.ID == j.Statement })
-	if at < 0 {
-		return store.Receipt{}, problem.New(problem.NotFound, sayNoStatement,
-			"entity", j.Entity, "statement", statementText(j.Statement))
-	}
-	ranking := record.Ranking{Rank: j.Rank, Cause: j.Cause, Reason: j.Reason, Source: j.Source, Known: record.On(r.Today())}
-	if !j.Source.IsZero() {
-		source, ok, err := r.store.Entity(ctx, v, j.Source)
-		if err != nil {
+	ranking := record.Ranking{Rank: j.Rank, Cause: j.Cause, Reason: j.Reason, Source: j.Source}
+	if j.Cause != record.MisEntered && (j.Cause != record.Restored || !wasMisEntered(judged)) {
+		if ranking.Known, err = r.since(ctx, v, j.Source); err != nil {
 			return store.Receipt{}, err
 		}
-		if !ok {
-			return store.Receipt{}, noEntity(j.Source.Type, j.Source.Key)
-		}
-		ranking.Known = figure.KnownFrom(source)
+	} else if err := r.mustExist(ctx, v, j.Source); err != nil {
+		return store.Receipt{}, err
 	}
-	if j.Cause == record.MisEntered || j.Cause == record.Restored && wasMisEntered(stmts[at]) {
-		ranking.Known = record.Date{}
-	}
-	change := record.Change{Entity: j.Entity, Rank: []record.Reranking{{Statement: j.Statement, Ranking: ranking}}}
+	change := record.Change{Entity: judged.Entity, Rank: []record.Reranking{{Statement: j.Statement, Ranking: ranking}}}
 	return r.Save(ctx, who, record.ChangeSet{Reason: j.Reason, Changes: []record.Change{change}})
+}
+
+// statement finds a statement by its number, of an entity or of whichever has it.
+func (r *Record) statement(ctx context.Context, v query.View, of record.ID, id record.StatementID) (record.Statement, error) {
+	if of.IsZero() {
+		leaves, err := r.store.Leaves(ctx, v, id.Leaf, id.Leaf)
+		if err != nil {
+			return record.Statement{}, err
+		}
+		if len(leaves) == 0 {
+			return record.Statement{}, problem.New(problem.NotFound, sayNoPosition,
+				"position", position(id.Leaf), "last", position(v.At.Position))
+		}
+		of = leaves[0].Entity
+	}
+	stmts, err := r.store.Statements(ctx, v, of)
+	if err != nil {
+		return record.Statement{}, err
+	}
+	at := slices.IndexFunc(stmts, func(s record.Statement) bool { return s.ID == id })
+	if at < 0 {
+		return record.Statement{}, problem.New(problem.NotFound, sayNoStatement, "entity", of, "statement", statementText(id))
+	}
+	return stmts[at], nil
+}
+
+// since is the date from which a judgement holds that rests on a source: its
+// date, or today where it rests on none.
+func (r *Record) since(ctx context.Context, v query.View, source record.ID) (record.Date, error) {
+	if source.IsZero() {
+		return record.On(r.Today()), nil
+	}
+	e, ok, err := r.store.Entity(ctx, v, source)
+	if err == nil && !ok {
+		err = noEntity(source.Type, source.Key)
+	}
+	if err != nil {
+		return record.Date{}, err
+	}
+	return figure.KnownFrom(e), nil
 }
 
 // wasMisEntered reports whether that is the last judgement of a statement.

@@ -98,10 +98,12 @@ func CheckProof(proof []byte, publicKey string) (ProofReport, error) {
 		return ProofReport{}, err
 	}
 	leaf, err := p.Check(publicKey)
-	if is, ok := problem.Of(err); ok && is.Kind != problem.Damaged { // a damaged key says nothing of the proof
+	switch is, ok := problem.Of(err); {
+	case ok && is.Kind == problem.Damaged: // the key cannot be read, which says nothing of the proof
+		return ProofReport{}, problem.New(problem.Invalid, is.Message, is.Args...).Because(err)
+	case ok:
 		return ProofReport{}, fmt.Errorf("%w: %w", ErrUnproven, err)
-	}
-	if err != nil {
+	case err != nil:
 		return ProofReport{}, err
 	}
 	return reportOf(p, leaf, publicKey)

@@ -95,6 +95,63 @@ func TestErasureLeavesNoByte(t *testing.T) {
 	}
 }
 
+// TestErasedReasonsLeaveNoByte erases the reasons of a change set and of a ranking,
+// and looks for their words in all files of the record.
+func TestErasedReasonsLeaveNoByte(t *testing.T) {
+	dir, o := filepath.Join(quickDir(t), "record"), options(t)
+	s, err := store.Create(t.Context(), dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // closed below too
+	id, other := record.ID{Type: "party", Key: "p-1"}, record.ID{Type: "party", Key: "p-2"}
+	note := record.Statement{Property: "note", Value: record.Plain("x")}
+	save := func(reason string, changes ...record.Change) error {
+		_, err := s.Save(t.Context(), record.ChangeSet{Author: "Ana", Organisation: "Fundación", Reason: reason, Changes: changes})
+		return err
+	}
+	judge := func(n int, reason string) record.Reranking {
+		return record.Reranking{Statement: record.StatementID{N: n}, Ranking: record.Ranking{Rank: record.Preferred, Cause: record.Adopted, Reason: reason}}
+	}
+	err = save("lo contó Xochiquetzal Tenorio",
+		record.Change{Entity: id, Add: []record.Statement{note, note}, Rank: []record.Reranking{judge(1, "porque estuvo Xochiquetzal"), judge(2, "otro motivo")}},
+		record.Change{Entity: other, Add: []record.Statement{note}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := filesWith(t, "ochiquetza", dir); len(found) == 0 {
+		t.Fatal("before: the words are in no file")
+	}
+	ranking := record.ReasonOf{Ranking: record.StatementID{Leaf: 1, N: 1}}
+	for _, bad := range []record.Change{
+		{Entity: other, EraseReasons: []record.ReasonOf{ranking}},
+		{Entity: id, EraseReasons: []record.ReasonOf{{Ranking: record.StatementID{Leaf: 1, N: 3}}}},
+		{Entity: id, EraseReasons: []record.ReasonOf{{Set: 3}}},
+		{Entity: record.ID{Type: "party", Key: "p-3"}, EraseReasons: []record.ReasonOf{{Set: 1}}},
+		{Entity: id, EraseReasons: []record.ReasonOf{ranking, ranking}},
+	} {
+		if err := save("mal", bad); err == nil {
+			t.Errorf("%v is saved", bad)
+		}
+	}
+	both := record.Change{Entity: id, EraseReasons: []record.ReasonOf{ranking, {Set: 2}}}
+	if err := save("lo pidió la familia", both); err != nil {
+		t.Fatal(err)
+	}
+	if found := filesWith(t, "ochiquetza", dir); len(found) > 0 {
+		t.Errorf("after: the words are still in %v", found)
+	}
+	if found := filesWith(t, "otro motivo", dir); len(found) == 0 {
+		t.Error("after: what was not erased is gone too")
+	}
+	if r := verify(t, s); !r.OK {
+		t.Errorf("verify finds %+v", r.Problems)
+	}
+	if err := save("otra vez", both); err == nil {
+		t.Error("what is erased can be erased again")
+	}
+}
+
 // TestScratchFilesGoWithTheStore reads another moment, and looks for what is left
 // when the store is closed, and for what a killed process left.
 func TestScratchFilesGoWithTheStore(t *testing.T) {

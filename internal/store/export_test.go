@@ -127,6 +127,16 @@ func (s *Store) Plans(ctx context.Context, v query.View) (plans map[string][]str
 		"the entities of a type":  "SELECT key FROM " + quote("visible_act") + " ORDER BY key",
 		"statements of an entity": statementsOfEntity,
 		"rankings of an entity":   rankingsOfEntity,
+		"a leaf to prove":         leafToProve,
+		"its change set":          setOfLeaf,
+		"its statements":          statementsOfLeaf,
+		"its rankings":            rankingsOfLeaf,
+		"its erased statements":   erasedOfLeaf,
+		"what it erased":          erasuresByLeaf,
+		"a reason":                setOfReason,
+		"a reason of a ranking":   reasonOfRanking,
+		"where it is repeated":    sameReasons,
+		"tombstones":              tombstonesOf,
 	}
 	plans = map[string][]string{}
 	err = s.read(ctx, v, func(r *snapshot) error {

@@ -90,6 +90,18 @@ func smallRecord(t *testing.T) (dir string, files map[string][]byte) {
 			t.Fatal(err)
 		}
 	}
+	gone := record.ID{Type: "party", Key: "gone"}
+	r, err := s.Save(t.Context(), record.ChangeSet{Author: "Ana", Organisation: "Fundación", Changes: []record.Change{
+		{Entity: gone, Add: []record.Statement{{Property: "note", Value: record.Plain("se va")}}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Save(t.Context(), record.ChangeSet{Author: "Ana", Organisation: "Fundación", Changes: []record.Change{
+		{Entity: gone, Erase: []record.StatementID{{Leaf: r.Last, N: 1}}, EraseReasons: []record.ReasonOf{{Set: r.Last}}},
+	}}); err != nil {
+		t.Fatal(err)
+	}
 	empty, err := s.EmptyTables(t.Context())
 	if err != nil {
 		t.Fatal(err)

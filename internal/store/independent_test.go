@@ -75,6 +75,8 @@ func erasedRecord(t *testing.T) (dir string, last record.Position, checkpoint st
 	}}}
 	third := record.ChangeSet{Author: "Ana", Organisation: "LAWG", Reason: "asked by the family", Changes: []record.Change{{
 		Entity: act(2), Erase: []record.StatementID{{Leaf: 3, N: 1}},
+	}, {
+		Entity: act(1), EraseReasons: []record.ReasonOf{{Ranking: record.StatementID{Leaf: 6, N: 1}}, {Set: 6}},
 	}}}
 	for _, set := range []record.ChangeSet{first, second, third} {
 		r, err := s.Save(t.Context(), set)
@@ -110,7 +112,10 @@ func TestIndependentVerifier(t *testing.T) {
 		"UPDATE leaf SET key = 'a-9' WHERE position = 4",
 		"UPDATE ranking SET cause = 'withdrawn'",
 		"UPDATE checkpoint SET note = replace(note, char(10, 54, 10), char(10, 55, 10)) WHERE size = 6",
-		"UPDATE erasure SET what = '3.2'",
+		"UPDATE erasure SET what = '3.2' WHERE what = '3.1'",
+		"UPDATE erasure SET what = 'set 1' WHERE what = 'set 2'",
+		"UPDATE ranking SET reason = 'no killing', salt = zeroblob(16)",
+		"UPDATE changeset SET reason = '', salt = x'' WHERE number = 1",
 		"DELETE FROM erasure",
 		"INSERT INTO statement SELECT 99 * 65536 + n, 99, n, property, value, source, locator, certainty, known, known_day, note, salt FROM statement WHERE leaf = 1 AND n = 1",
 	} {

@@ -21,7 +21,7 @@ const (
 	setOfReason = `
 	SELECT c.reason, length(c.salt) > 0, c.first, c.last, l.type, l.key
 	  FROM visible_changeset c JOIN visible_leaf l ON l.position = c.first
-	 WHERE c.first <= ?1 AND c.last = (SELECT min(last) FROM visible_changeset WHERE last >= ?1)`
+	 WHERE c.first <= ? AND c.last = (SELECT min(last) FROM visible_changeset WHERE last >= ?)`
 	reasonOfRanking = `SELECT reason, length(salt) > 0 FROM visible_ranking WHERE leaf = ? AND n = ?`
 	sameReasons     = `
 	SELECT r.leaf, r.n, l.type, l.key
@@ -47,7 +47,7 @@ func (s *Store) SameReasons(ctx context.Context, v query.View, of record.ReasonO
 			first, last = record.Position(row.ColumnInt64(2)), record.Position(row.ColumnInt64(3))
 			under = record.ID{Type: row.ColumnText(4), Key: row.ColumnText(5)}
 			return nil
-		}, at)
+		}, at, at)
 		if err != nil || first == 0 {
 			return err
 		}

@@ -13,6 +13,7 @@ type Model struct {
 	Resolver record.Resolver
 	Last     record.Position
 	Ends     []record.Position // of change sets: the positions of moments
+	Erased   []bool            // of change sets: whether their reasons were erased
 
 	statements map[record.ID][]record.Statement
 }
@@ -30,8 +31,8 @@ func (m *Model) Save(set record.ChangeSet) {
 			s.ID, s.Entity = record.StatementID{Leaf: m.Last, N: i + 1}, c.Entity
 			m.statements[c.Entity] = append(m.statements[c.Entity], s)
 		}
-		for _, r := range c.Rank {
-			r.Ranking.At = m.Last
+		for i, r := range c.Rank {
+			r.Ranking.At, r.Ranking.N = m.Last, i+1
 			if r.Statement.Leaf == 0 {
 				r.Statement.Leaf = m.Last
 			}
@@ -43,9 +44,33 @@ func (m *Model) Save(set record.ChangeSet) {
 		for _, id := range c.Erase {
 			m.statements[c.Entity] = slices.DeleteFunc(m.statements[c.Entity], func(s record.Statement) bool { return s.ID == id })
 		}
+		for _, of := range c.EraseReasons {
+			m.eraseReason(c.Entity, of)
+		}
 	}
-	m.Ends = append(m.Ends, m.Last)
+	m.Ends, m.Erased = append(m.Ends, m.Last), append(m.Erased, false)
 }
+
+// eraseReason takes the words of a reason away.
+func (m *Model) eraseReason(id record.ID, of record.ReasonOf) {
+	if of.Ranking.Leaf == 0 {
+		i, _ := slices.BinarySearch(m.Ends, of.Set)
+		m.Erased[i] = true
+		return
+	}
+	for i, s := range m.statements[id] {
+		for j, r := range s.Ranking {
+			if (record.StatementID{Leaf: r.At, N: r.N}) == of.Ranking {
+				s.Ranking = slices.Clone(s.Ranking)
+				s.Ranking[j].Reason, s.Ranking[j].Erased = "", true
+				m.statements[id][i] = s
+			}
+		}
+	}
+}
+
+// Statements returns all that is on record of an entity.
+func (m *Model) Statements(id record.ID) []record.Statement { return m.statements[id] }
 
 // IDs lists all entities that were ever changed, by type and key.
 func (m *Model) IDs() []record.ID {

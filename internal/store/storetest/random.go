@@ -19,20 +19,21 @@ type Random struct {
 	Schema record.Schema
 	Words  vocabulary.Set
 	R      *rand.Rand
-	// Erases lets changes erase statements.
+	// Erases lets changes erase statements and reasons.
 	Erases bool
 
-	types []record.Type
-	held  map[record.ID][]record.StatementID // not erased
-	ids   []record.ID
-	leaf  record.Position
+	types   []record.Type
+	held    map[record.ID][]record.StatementID // not erased
+	reasons map[record.ID][]record.ReasonOf    // not erased
+	ids     []record.ID
+	leaf    record.Position
 }
 
 // NewRandom returns a maker of records of the core schema.
 func NewRandom(words vocabulary.Set, seed uint64) *Random {
 	g := &Random{
 		Schema: record.Core(), Words: words, R: rand.New(rand.NewPCG(seed, 1)),
-		held: map[record.ID][]record.StatementID{},
+		held: map[record.ID][]record.StatementID{}, reasons: map[record.ID][]record.ReasonOf{},
 	}
 	for _, name := range []string{"source", "party", "event", "act", "involvement", "commitment", "assessment", "coverage"} {
 		t, _ := g.Schema.Type(name)
@@ -56,7 +57,14 @@ func (g *Random) Set(most int) record.ChangeSet {
 		used[id] = true
 		g.leaf++
 		set.Changes = append(set.Changes, g.change(id))
+		for i := range set.Changes[len(set.Changes)-1].Rank {
+			given := record.ReasonOf{Ranking: record.StatementID{Leaf: g.leaf, N: i + 1}}
+			g.reasons[id] = append(g.reasons[id], given)
+		}
 	}
+	// One of its entities can have the set's reason erased, once.
+	id := set.Changes[g.R.IntN(len(set.Changes))].Entity
+	g.reasons[id] = append(g.reasons[id], record.ReasonOf{Set: g.leaf})
 	return set
 }
 
@@ -83,7 +91,12 @@ func (g *Random) change(id record.ID) record.Change {
 		c.Erase = append(c.Erase, held[i])
 		g.held[id] = append(held[:i:i], held[i+1:]...)
 	}
-	if len(c.Rank)+len(c.Erase) == 0 || g.R.IntN(2) == 0 {
+	if given := g.reasons[id]; g.Erases && len(given) > 0 && g.R.IntN(4) == 0 {
+		i := g.R.IntN(len(given))
+		c.EraseReasons = append(c.EraseReasons, given[i])
+		g.reasons[id] = append(given[:i:i], given[i+1:]...)
+	}
+	if len(c.Rank)+len(c.Erase)+len(c.EraseReasons) == 0 || g.R.IntN(2) == 0 {
 		t, _ := g.Schema.Type(id.Type)
 		for i := range 1 + g.R.IntN(5) {
 			c.Add = append(c.Add, g.statement(id, t.Properties[g.R.IntN(len(t.Properties))]))

@@ -29,6 +29,8 @@ func Run(t *testing.T, words vocabulary.Set, open func(testing.TB) *store.Store)
 	t.Run("words are found with and without accents", s.search)
 	t.Run("a change set is whole or nothing", s.wholeOrNothing)
 	t.Run("what rests on a source, and what refers", s.resting)
+	t.Run("a reason that was erased is gone alone", s.erasedReasons)
+	t.Run("every leaf can be proved", s.proves)
 	t.Run("the journal lists its change sets and leaves", s.journal)
 }
 
@@ -142,6 +144,11 @@ func (s suite) seesNothing(t *testing.T) {
 	}
 	sets, err := db.ChangeSets(t.Context(), nobody, 0, 10)
 	leaves, err2 := db.Leaves(t.Context(), nobody, 1, m.Last)
+	_, proved, err3 := db.Prove(t.Context(), nobody, 1)
+	given, err4 := db.SameReasons(t.Context(), nobody, record.ReasonOf{Set: 1})
+	if err := cmp.Or(err3, err4); err != nil || proved || len(given) > 0 {
+		t.Errorf("nobody proves a leaf: %t, and sees %d reasons (%v)", proved, len(given), err)
+	}
 	if err := cmp.Or(err, err2); err != nil || len(sets)+len(leaves) > 0 {
 		t.Errorf("nobody sees %d change sets and %d leaves (%v)", len(sets), len(leaves), err)
 	}
