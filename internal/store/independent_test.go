@@ -12,6 +12,8 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/constancia-project/constancia/internal/store"
+	"github.com/constancia-project/constancia/internal/store/storetest"
+	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 	"github.com/constancia-project/constancia/vocabulary"
 )
@@ -150,4 +152,47 @@ func harmed(t *testing.T, db, sql string) string {
 		t.Fatal(err)
 	}
 	return name
+}
+
+// "and it checks proofs that travel without the record"
+func TestIndependentProofs(t *testing.T) {
+	dir, last, _ := erasedRecord(t)
+	o := options(t)
+	s, err := store.Open(t.Context(), dir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close() //nolint:errcheck // it only read
+	folder := t.TempDir()
+	key := filepath.Join(folder, "key")
+	write(t, key, []byte(s.Meta().Key+"\n"))
+	args, want := []string{"--proof", key}, ""
+	var forged []string
+	for at := record.Position(1); at <= last; at++ {
+		p, ok, err := s.Prove(t.Context(), query.View{Scope: storetest.Everyone()}, at)
+		if err != nil || !ok {
+			t.Fatalf("leaf %d: %t, %v", at, ok, err)
+		}
+		text, err := p.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(folder, fmt.Sprint(at))
+		write(t, name, text)
+		args, want = append(args, name), want+fmt.Sprintf("ok %d act:a-%s\n", at, strings.Split(p.Leaf, "act:a-")[1][:1])
+		for i, old := range []string{`"property": "`, `"author": "`, `"sealed": "`, `"cause": "`, "entity act:", `"position": `} {
+			lie := strings.Replace(string(text), old, old+"1", 1)
+			if lie != string(text) {
+				forged = append(forged, fmt.Sprintf("%s-%d", name, i))
+				write(t, forged[len(forged)-1], []byte(lie))
+			}
+		}
+	}
+	if said, ok := verifyInPython(t, args...); !ok || said != want {
+		t.Fatalf("the independent verifier says\n%s, want\n%s", said, want)
+	}
+	said, _ := verifyInPython(t, append([]string{"--proof", key}, forged...)...)
+	if strings.Contains(said, "ok ") || strings.Count(said, "\n") != len(forged) {
+		t.Errorf("of %d forged proofs the independent verifier says\n%s", len(forged), said)
+	}
 }

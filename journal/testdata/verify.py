@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""Verifies the journal of a constancia record, without constancia.
+"""Verifies the journal of a constancia record, or a proof, without constancia.
 
     verify.py record.db [kept-checkpoint.txt]
+    verify.py --proof record.key proof.json...
 
 It follows docs/journal.md and needs Python 3.8 and nothing else. It prints
-"ok", the position and the root, and exits 0; or it prints what it found, one a
-line, and exits 1. It leaves two things to constancia: the column known_day,
-which follows from known by the rules of EDTF, and the projections.
+"ok", the position and the root (of a proof: the position and the entity), and
+exits 0; or it prints what it found, one a line, and exits 1. It leaves two
+things to constancia: the column known_day, which follows from known by the rules
+of EDTF, and the projections.
 """
 import base64
 import hashlib
+import json
 import sqlite3
 import struct
 import sys
@@ -105,12 +108,15 @@ def seal(where, what, tag, text, salt, erased):
 
 def leaf_text(db, where, at, head, typ, key, erased):
     items = {}
-    for n, salt, *columns in db.execute("SELECT n, salt, property, value, source, locator, certainty, known, note"
-                                        " FROM statement WHERE leaf = ?", (at,)):
-        if b"%d.%d" % (at, n) in erased or len(salt) != 16:
-            bad(where, "statement %d was erased and is still there, or its salt is damaged" % n)
+    # The id of a statement is its leaf and its number: rows are found by it, and must agree.
+    for i, leaf, n, salt, *columns in db.execute("SELECT id, leaf, n, salt, property, value, source, locator, certainty,"
+                                                 " known, note FROM statement WHERE id BETWEEN ? AND ?",
+                                                 (at << 16, at << 16 | 0xffff)):
+        if i != leaf << 16 | n or b"%d.%d" % (at, n) in erased or len(salt) != 16:
+            bad(where, "statement %d was erased and is still there, or its number or salt is damaged" % n)
         items[n] = sha(salt + payload("constancia statement 1", typ, key, *columns))
-    for what in [w for w in erased if w.startswith(b"%d." % at)]:
+    gone = db.execute("SELECT what FROM erasure WHERE what > ? AND what < ?", ("%d." % at, "%d/" % at)).fetchall()
+    for what, in gone:
         by, items[int(what.split(b".")[1])] = erased.pop(what)
         if by <= at:
             bad(where, "it was erased before it was written")
@@ -182,13 +188,87 @@ def verify(db, kept):
             bad("checkpoint %d" % size, "it signs another root than the rows give")
     if erased or last not in points:
         bad("record", "something was erased that never was, or the last leaf is under no checkpoint")
-    for table in "statement", "ranking", "erasure":
-        if db.execute("SELECT count(*) FROM %s WHERE leaf NOT BETWEEN 1 AND ?" % table, (last,)).fetchone()[0]:
+    for table, leaf in ("statement", "id >> 16"), ("ranking", "leaf"), ("erasure", "leaf"):
+        if db.execute("SELECT count(*) FROM %s WHERE %s NOT BETWEEN 1 AND ?" % (table, leaf), (last,)).fetchone()[0]:
             bad(table, "there are rows of no leaf")
     return last, roots[last]
 
 
+def reason_hash(tag, words):
+    if words.get("sealed"):
+        if words["text"] or words.get("salt"):
+            raise ValueError("a reason is both erased and shown")
+        return bytes.fromhex(words["sealed"])
+    return sha(unsalted(words["salt"]) + payload(tag, words["text"]))
+
+
+def unsalted(salt):
+    if len(bytes.fromhex(salt)) != 16:
+        raise ValueError("a salt is damaged")
+    return bytes.fromhex(salt)
+
+
+def check_proof(text, key):
+    """Returns position and entity; raises ValueError where the proof does not hold."""
+    p = json.loads(text)
+    if p["format"] != "constancia proof 1":
+        raise ValueError("no proof")
+    size, root = open_checkpoint(p["checkpoint"], key)
+    # The path from the leaf up: RFC 9162, 2.1.3.2.
+    h, at, last = sha(b"\0" + p["leaf"].encode()), p["position"] - 1, size - 1
+    if not 0 <= at <= last:
+        raise ValueError("no leaf of this tree")
+    for node in p["path"]:
+        node = base64.b64decode(node, validate=True)
+        if last == 0:
+            raise ValueError("the path is too long")
+        if at & 1 or at == last:
+            h = sha(b"\1" + node + h)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
+        else:
+            h = sha(b"\1" + h + node)
+        at, last = at >> 1, last >> 1
+    if last or h != root:
+        raise ValueError("the leaf is not in the tree of the checkpoint")
+    lines = p["leaf"].split("\n")
+    entity = lines[2][len("entity "):]
+    if lines[0] != "constancia leaf 1" or lines[2] != "entity " + entity or lines[-1] != "":
+        raise ValueError("malformed leaf")
+    typ, _, name = entity.partition(":")
+    hashes = [("set", lines[1][len("set "):])] + [tuple(line.rsplit(" ", 1)) for line in lines[3:-1]]
+    shown = []
+    if p.get("set"):
+        s = p["set"]
+        shown.append(("set", payload("constancia set 1", s["number"], s["author"], s["organisation"], s["time"],
+                                     reason_hash("constancia set reason 1", s["reason"]))))
+    for s in p.get("statements") or []:
+        columns = [s.get(c, "") for c in ("property", "value", "source", "locator", "certainty", "known", "note")]
+        shown.append(("add %d" % s["n"], unsalted(s["salt"]) + payload("constancia statement 1", typ, name, *columns)))
+    for k in p.get("rankings") or []:
+        columns = [k["of_leaf"], k["of_n"], k["rank"], k["cause"], k.get("source", ""), k.get("known", "")]
+        shown.append(("rank %d" % k["n"], payload("constancia ranking 1", *columns,
+                                                  reason_hash("constancia ranking reason 1", k["reason"]))))
+    for line, row in shown:
+        if (line, sha(row).hex()) not in hashes:
+            raise ValueError("what is shown as %s is not what the leaf says" % line)
+    return p["position"], entity
+
+
+def check_proofs(key_file, *files):
+    key = open(key_file, encoding="utf-8").read().strip()
+    for name in files:
+        try:
+            print("ok %d %s" % check_proof(open(name, encoding="utf-8").read(), key))
+        except Exception as e:  # whatever a forged file does to us
+            bad(name, e)
+    print("\n".join(problems), end="\n" if problems else "")
+    sys.exit(1 if problems else 0)
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "--proof":
+        check_proofs(*sys.argv[2:])
     try:
         kept = open(sys.argv[2], encoding="utf-8").read() if len(sys.argv) > 2 else None
         position, top = verify(sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True), kept)
