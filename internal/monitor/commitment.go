@@ -15,7 +15,7 @@ func (r *Record) Commitments(ctx context.Context, who access.Actor, at AsOf) ([]
 	if err != nil {
 		return nil, err
 	}
-	reader := r.reader(v)
+	reader := r.reader(v, nil)
 	standings, err := reader.Standings(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func (r *Record) Commitment(ctx context.Context, who access.Actor, key string, a
 		return commitment.Standing{}, err
 	}
 	id := record.ID{Type: "commitment", Key: keyOf("commitment", key)}
-	reader := r.reader(v)
+	reader := r.reader(v, nil)
 	parts, err := reader.Keys(ctx, "commitment", "parent", []record.ID{id})
 	if err != nil {
 		return commitment.Standing{}, err

@@ -45,7 +45,7 @@ func (r *Record) Figures(ctx context.Context, who access.Actor, at AsOf) ([]Figu
 
 // changed marks the figures whose verdict or adopted value is not what it was
 // on the date of a letter whose claim asserts them.
-func (r *Record) changed(ctx context.Context, v query.View, all []*figure.Comparison, claims []record.Entity) error {
+func (r *Record) changed(ctx context.Context, v query.View, n *notes, all []*figure.Comparison, claims []record.Entity) error {
 	letters := map[record.ID][]letter.Claim{}
 	for _, e := range claims {
 		if c := letter.ClaimOf(e); c.Kind == letter.FigureClaim && c.Asserts != nil && len(c.Doubts) == 0 {
@@ -53,7 +53,7 @@ func (r *Record) changed(ctx context.Context, v query.View, all []*figure.Compar
 		}
 	}
 	for id, asserted := range letters {
-		l, ok, err := r.reader(v).Letter(ctx, id.Key)
+		l, ok, err := r.reader(v, n).Letter(ctx, id.Key)
 		if err != nil {
 			return err
 		}
@@ -61,21 +61,21 @@ func (r *Record) changed(ctx context.Context, v query.View, all []*figure.Compar
 		if !ok || l.Date.IsZero() || base.KnownBy >= v.At.KnownBy {
 			continue
 		}
-		if err := r.changedSince(ctx, query.View{Scope: v.Scope, At: base}, all, asserted); err != nil {
+		if err := r.changedSince(ctx, query.View{Scope: v.Scope, At: base}, n, all, asserted); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *Record) changedSince(ctx context.Context, base query.View, all []*figure.Comparison, asserted []letter.Claim) error {
+func (r *Record) changedSince(ctx context.Context, base query.View, n *notes, all []*figure.Comparison, asserted []letter.Claim) error {
 	var measures []record.ID
 	for _, c := range asserted {
 		if !slices.Contains(measures, c.Measure) {
 			measures = append(measures, c.Measure)
 		}
 	}
-	material, err := r.reader(base).Material(ctx, measures)
+	material, err := r.reader(base, n).Material(ctx, measures)
 	if err != nil {
 		return err
 	}

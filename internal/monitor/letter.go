@@ -16,10 +16,12 @@ import (
 )
 
 // seen is the record as one view sees it, while one question is answered: what
-// it has read once it does not read again. It is not safe for concurrent use.
+// it has read once it does not read again, and it notes that it did. It is not
+// safe for concurrent use.
 type seen struct {
 	record   *Record
 	view     query.View
+	notes    *notes                       // nil where nothing is kept
 	entities map[record.ID]*record.Entity // nil: not there
 	all      map[string][]record.Entity
 	answers  map[string]query.Answer
@@ -38,6 +40,7 @@ func (s *seen) Entities(ctx context.Context, typ string, keys []string) ([]recor
 		}
 	}
 	if len(missing) > 0 {
+		s.notes.noteEntities(typ, missing)
 		es, err := s.record.store.Entities(ctx, s.view, typ, missing)
 		if err != nil {
 			return nil, err
@@ -62,6 +65,7 @@ func (s *seen) allOf(ctx context.Context, typ string) ([]record.Entity, error) {
 	if es, ok := s.all[typ]; ok {
 		return es, nil
 	}
+	s.notes.noteType(typ)
 	es, err := s.record.store.Entities(ctx, s.view, typ, nil)
 	if err != nil {
 		return nil, err
@@ -83,12 +87,14 @@ func (s *seen) Ask(ctx context.Context, q query.Query) (query.Answer, error) {
 	}
 	if q.Op != query.List {
 		if err := s.record.named(ctx, s.view, q); err != nil {
+			s.notes.noteUnbound() // once it is in the record, it always is
 			return query.Answer{}, err
 		}
 	}
-	a, err := s.record.store.Ask(ctx, s.view, q)
+	a, types, err := s.record.store.AskNoting(ctx, s.view, q)
 	if err == nil {
 		s.answers[text] = a
+		s.notes.noteAnswer(asked{s.view, q, a, types})
 	}
 	return a, err
 }
@@ -102,10 +108,11 @@ func (s *seen) Erased(ctx context.Context) (map[record.ID]int, error) {
 	return s.erased, err
 }
 
-// reader reads figures and letters as a view sees them, for one question.
-func (r *Record) reader(v query.View) letter.Reader {
+// reader reads figures and letters as a view sees them, for one question, and
+// notes what it reads, where n is not nil.
+func (r *Record) reader(v query.View, n *notes) letter.Reader {
 	records := &seen{
-		record: r, view: v, entities: map[record.ID]*record.Entity{}, all: map[string][]record.Entity{}, answers: map[string]query.Answer{},
+		record: r, view: v, notes: n, entities: map[record.ID]*record.Entity{}, all: map[string][]record.Entity{}, answers: map[string]query.Answer{},
 	}
 	return letter.Reader{Reader: figure.Reader{
 		Records: records, Schema: r.Schema, Words: r.Vocabulary, At: v.At, Threshold: smallestCount,
@@ -133,14 +140,19 @@ func (r *Record) Letter(ctx context.Context, who access.Actor, key string, lang 
 	if err != nil {
 		return letter.Reading{}, err
 	}
-	return computed(ctx, r, v, "letter "+key+" in "+string(lang), func() (letter.Reading, error) {
-		return r.read(ctx, v, key, lang)
+	key = keyOf("letter", key)
+	return computed(ctx, r, v, result[letter.Reading]{
+		name:    "letter " + key + " in " + string(lang),
+		compute: func(n *notes) (letter.Reading, error) { return r.read(ctx, v, n, key, lang) },
+		carried: func(was letter.Reading, to record.Position) letter.Reading {
+			was.At.Position, was.Baseline.Position = to, to
+			return was
+		},
 	})
 }
 
-func (r *Record) read(ctx context.Context, v query.View, key string, lang locale.Lang) (letter.Reading, error) {
-	key = keyOf("letter", key)
-	reader := r.reader(v)
+func (r *Record) read(ctx context.Context, v query.View, n *notes, key string, lang locale.Lang) (letter.Reading, error) {
+	reader := r.reader(v, n)
 	l, ok, err := reader.Letter(ctx, key)
 	if err != nil {
 		return letter.Reading{}, err
@@ -154,7 +166,7 @@ func (r *Record) read(ctx context.Context, v query.View, key string, lang locale
 	}
 	var before *letter.World
 	if base := l.Baseline(v.At.Position); !l.Date.IsZero() && base.KnownBy < v.At.KnownBy {
-		before, err = r.reader(query.View{Scope: v.Scope, At: base}).World(ctx, l)
+		before, err = r.reader(query.View{Scope: v.Scope, At: base}, n).World(ctx, l)
 		if err != nil {
 			return letter.Reading{}, err
 		}

@@ -215,7 +215,7 @@ func BenchmarkLetter(b *testing.B) {
 	}
 	b.Run("first", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := r.read(b.Context(), v, "letter-2018", locale.ES); err != nil {
+			if _, err := r.read(b.Context(), v, nil, "letter-2018", locale.ES); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -18,13 +18,15 @@ func (r *Record) Measure(ctx context.Context, who access.Actor, key string, at A
 	if err != nil {
 		return nil, err
 	}
-	return computed(ctx, r, v, "measure "+key, func() (*figure.Comparison, error) {
-		return r.compare(ctx, v, record.ID{Type: "measure", Key: keyOf("measure", key)})
+	id := record.ID{Type: "measure", Key: keyOf("measure", key)}
+	return computed(ctx, r, v, result[*figure.Comparison]{
+		name:    id.String(),
+		compute: func(n *notes) (*figure.Comparison, error) { return r.compare(ctx, v, n, id) },
 	})
 }
 
-func (r *Record) compare(ctx context.Context, v query.View, id record.ID) (*figure.Comparison, error) {
-	reader := r.reader(v)
+func (r *Record) compare(ctx context.Context, v query.View, n *notes, id record.ID) (*figure.Comparison, error) {
+	reader := r.reader(v, n)
 	material, err := reader.Material(ctx, []record.ID{id})
 	if err != nil {
 		return nil, err
@@ -45,7 +47,7 @@ func (r *Record) compare(ctx context.Context, v query.View, id record.ID) (*figu
 		claim := letter.ClaimOf(e)
 		c.Assert(claim.ID, claim.Period, claim.Territory)
 	}
-	return c, r.changed(ctx, v, []*figure.Comparison{c}, es)
+	return c, r.changed(ctx, v, n, []*figure.Comparison{c}, es)
 }
 
 // MeasureInfo is a measure in a list.
@@ -86,11 +88,14 @@ func (r *Record) Measures(ctx context.Context, who access.Actor, at AsOf) ([]Mea
 
 // comparisons compares every measure, with the claims that assert its figures.
 func (r *Record) comparisons(ctx context.Context, v query.View) ([]*figure.Comparison, error) {
-	return computed(ctx, r, v, "measures", func() ([]*figure.Comparison, error) { return r.compareAll(ctx, v) })
+	return computed(ctx, r, v, result[[]*figure.Comparison]{
+		name:    "measures",
+		compute: func(n *notes) ([]*figure.Comparison, error) { return r.compareAll(ctx, v, n) },
+	})
 }
 
-func (r *Record) compareAll(ctx context.Context, v query.View) ([]*figure.Comparison, error) {
-	reader := r.reader(v)
+func (r *Record) compareAll(ctx context.Context, v query.View, n *notes) ([]*figure.Comparison, error) {
+	reader := r.reader(v, n)
 	material, err := reader.Material(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -111,5 +116,5 @@ func (r *Record) compareAll(ctx context.Context, v query.View) ([]*figure.Compar
 			c.Assert(claim.ID, claim.Period, claim.Territory)
 		}
 	}
-	return all, r.changed(ctx, v, all, claims)
+	return all, r.changed(ctx, v, n, all, claims)
 }

@@ -7,39 +7,69 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
 
-// results keeps what was lately computed, such as the readings of letters. A
-// result at a moment does not change while nothing is written, so all of them
-// hold for one position of the record and go with the next: an erasure is a
-// leaf too, and leaves nothing behind here. The zero value is ready.
+// results keeps what was lately computed, such as the readings of letters.
+//
+// A result at a position stays what it is until something is erased. At a later
+// position it is computed anew, unless nothing of what it was made of has changed
+// since: then it is carried over. [notes] says how that is known. So of each
+// result one is kept at the newest position that anybody asked about, and besides
+// those at earlier ones. The zero value is ready.
 type results struct {
 	mu   sync.Mutex
-	base record.Position
-	held map[string]*held
+	held map[resultKey]*held
+	uses int
+
+	touched map[string]*touched // by scope
 }
 
-// mostResults is how many are kept; a page in two languages at two moments
-// needs four.
+// resultKey names a result: what it is, for whom and by which known-by date. past
+// is its position where a later one is kept too.
+type resultKey struct {
+	name string
+	past record.Position
+}
+
+// mostResults is how many are kept; a page in two languages at two moments needs
+// four. The one that was used longest ago goes first.
 const mostResults = 256
 
-// computed returns what was computed before under a name and a view, or
-// computes it; readers who want the same at once wait for the first of them.
-// What it returns is shared, and not to be changed.
-func computed[T any](ctx context.Context, r *Record, v query.View, name string, compute func() (T, error)) (T, error) {
+// stand is where the record stands: its newest position, and the newest leaf that
+// erased something.
+type stand struct{ position, erasure record.Position }
+
+func (r *Record) stand(ctx context.Context) (s stand, err error) {
+	s.position, s.erasure, err = r.store.Newest(ctx)
+	return s, err
+}
+
+// result says how something is computed, from what notes note, and how one that is
+// carried over states its new position; nil where it states none. What it gives is
+// shared: carried may not change it.
+type result[T any] struct {
+	name    string
+	compute func(*notes) (T, error)
+	carried func(T, record.Position) T
+}
+
+// computed returns a result at a view: one that is kept, or that can be carried
+// over, or a new one. Readers who want the same at once wait for the first of
+// them. What it returns is shared, and not to be changed.
+func computed[T any](ctx context.Context, r *Record, v query.View, of result[T]) (T, error) {
 	var none T
-	base, err := r.store.Position(ctx)
+	now, err := r.stand(ctx)
 	if err != nil {
 		return none, err
 	}
-	key := fmt.Sprintf("%s at %d@%d for %t %s", name, v.At.Position, v.At.KnownBy,
-		v.Scope.Everything(), strings.Join(v.Scope.Organisations(), " "))
+	name := fmt.Sprintf("%s by %d for %s", of.name, v.At.KnownBy, scopeName(v.Scope))
 	for {
-		h, mine := r.results.hold(base, key)
+		h, mine := r.results.hold(name, v.At.Position, now)
 		if mine {
-			return fill(r, h, base, key, compute)
+			return fill(ctx, r, v, h, of)
 		}
 		select {
 		case <-ctx.Done():
@@ -53,54 +83,143 @@ func computed[T any](ctx context.Context, r *Record, v query.View, name string, 
 	}
 }
 
-// fill computes what h is for. Whatever becomes of compute, nobody waits for
-// ever.
-func fill[T any](r *Record, h *held, base record.Position, key string, compute func() (T, error)) (made T, err error) {
+func scopeName(s access.Scope) string {
+	return fmt.Sprint(s.Everything(), strings.Join(s.Organisations(), " "))
+}
+
+// touchedFor is what is known of changes in the scope of a view.
+func (c *results) touchedFor(v query.View) *touched {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.touched == nil {
+		c.touched = map[string]*touched{}
+	}
+	name := scopeName(v.Scope)
+	if c.touched[name] == nil {
+		c.touched[name] = &touched{}
+	}
+	return c.touched[name]
+}
+
+// fill makes what h is for. Whatever becomes of that, nobody waits for ever.
+func fill[T any](ctx context.Context, r *Record, v query.View, h *held, of result[T]) (made T, err error) {
+	var n *notes
 	err = errNotComputed
-	defer func() { r.results.done(h, base, key, made, err) }()
-	made, err = compute()
+	defer func() { r.results.done(h, made, n, err) }()
+	if h.before != nil {
+		select {
+		case <-ctx.Done():
+			err = context.Cause(ctx)
+			return made, err
+		case <-h.before.ready:
+		}
+		if n, err = r.again(ctx, h.before, v); err != nil {
+			return made, err
+		}
+		if n != nil {
+			made = h.before.made.(T)
+			if of.carried != nil {
+				made = of.carried(made, h.at)
+			}
+			return made, nil
+		}
+		err = errNotComputed
+	}
+	n = &notes{}
+	made, err = of.compute(n)
 	return made, err
 }
 
 var errNotComputed = errors.New("the computation ended in a panic")
 
-// held is a result, or one that somebody is computing. made and err are set
-// before ready is closed.
+// held is a result, or one that somebody is computing. made, notes and err are
+// set before ready is closed.
 type held struct {
-	ready chan struct{}
-	made  any
-	err   error
+	key    resultKey
+	at     record.Position
+	asOf   stand // when it was begun
+	used   int
+	before *held // what it may be carried over from, until it is ready
+	ready  chan struct{}
+	made   any
+	notes  *notes
+	err    error
 }
 
-// hold returns what is held under a key, or a place for it that is the caller's
-// to fill. Results begun before the last write are not handed on.
-func (c *results) hold(base record.Position, key string) (h *held, mine bool) {
+// serves reports whether h is the result at its position for somebody to whom the
+// record stands as now says. An erasure changes the past.
+func (h *held) serves(now stand) bool {
+	if h.asOf.erasure < now.erasure {
+		return false
+	}
+	return !h.isReady() || h.err == nil && (!h.notes.unbound || h.asOf.position >= now.position)
+}
+
+func (h *held) isReady() bool {
+	select {
+	case <-h.ready:
+		return true
+	default:
+		return false
+	}
+}
+
+// hold returns what is held under a name at a position, or a place for it that is
+// the caller's to fill.
+func (c *results) hold(name string, at record.Position, now stand) (h *held, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if base < c.base {
-		return &held{ready: make(chan struct{})}, true
+	key := resultKey{name: name}
+	old := c.held[key]
+	if old != nil && at < old.at {
+		key.past = at
+		old = c.held[key]
 	}
-	if c.held == nil || base > c.base || len(c.held) >= mostResults {
-		c.base, c.held = base, map[string]*held{}
+	c.uses++
+	if old != nil && old.at == at && old.serves(now) {
+		old.used = c.uses
+		return old, false
 	}
-	if h, ok := c.held[key]; ok {
-		return h, false
+	h = &held{key: key, at: at, asOf: now, used: c.uses, ready: make(chan struct{})}
+	if old != nil && old.at < at && old.serves(now) {
+		h.before = old
 	}
-	h = &held{ready: make(chan struct{})}
-	c.held[key] = h
+	c.keep(h)
 	return h, true
 }
 
-// done fills a place. A result that failed is held for nobody but those who
-// wait for it already.
-func (c *results) done(h *held, base record.Position, key string, made any, err error) {
-	h.made, h.err = made, err
-	if err != nil {
-		c.mu.Lock()
-		if c.base == base && c.held[key] == h {
-			delete(c.held, key)
-		}
-		c.mu.Unlock()
+// keep puts h into its place, and takes out what was used longest ago where there
+// are too many. c.mu is held.
+func (c *results) keep(h *held) {
+	if c.held == nil {
+		c.held = map[resultKey]*held{}
 	}
+	c.held[h.key] = h
+	if len(c.held) <= mostResults {
+		return
+	}
+	oldest := h
+	for _, other := range c.held {
+		if other.used < oldest.used {
+			oldest = other
+		}
+	}
+	delete(c.held, oldest.key)
+}
+
+// done fills a place. A result that failed is held for nobody but those who wait
+// for it already; what might have been carried over then stays.
+func (c *results) done(h *held, made any, n *notes, err error) {
+	c.mu.Lock()
+	h.made, h.notes, h.err = made, n, err
+	before := h.before
+	h.before = nil
+	if err != nil && c.held[h.key] == h {
+		delete(c.held, h.key)
+		if before != nil && before.isReady() && before.err == nil {
+			c.held[h.key] = before
+		}
+	}
+	c.mu.Unlock()
 	close(h.ready)
 }

@@ -32,7 +32,7 @@ func TestReadersWhoWantTheSameWaitForOne(t *testing.T) {
 	}
 	var runs atomic.Int32
 	begun, finish := make(chan struct{}), make(chan struct{})
-	compute := func() (int, error) {
+	compute := func(*notes) (int, error) {
 		if runs.Add(1) == 1 {
 			close(begun)
 			<-finish
@@ -40,23 +40,24 @@ func TestReadersWhoWantTheSameWaitForOne(t *testing.T) {
 		}
 		return 7, nil
 	}
+	of := result[int]{name: "test", compute: compute}
 	var wait sync.WaitGroup
 	wait.Go(func() {
-		if _, err := computed(t.Context(), r, v, "test", compute); err == nil {
+		if _, err := computed(t.Context(), r, v, of); err == nil {
 			t.Error("the first reader's error is lost")
 		}
 	})
 	<-begun
 	for range 8 {
 		wait.Go(func() {
-			if got, err := computed(t.Context(), r, v, "test", compute); got != 7 || err != nil {
+			if got, err := computed(t.Context(), r, v, of); got != 7 || err != nil {
 				t.Errorf("computed = %d, %v, want 7", got, err)
 			}
 		})
 	}
 	gone, leave := context.WithCancel(t.Context())
 	leave()
-	if _, err := computed(gone, r, v, "test", compute); !errors.Is(err, context.Canceled) {
+	if _, err := computed(gone, r, v, of); !errors.Is(err, context.Canceled) {
 		t.Errorf("a reader who left gets %v", err)
 	}
 	close(finish)

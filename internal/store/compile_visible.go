@@ -47,6 +47,7 @@ func (b *behind) inline(text string) string {
 // run runs a compiled statement and hands its rows to row, which must not keep
 // what it borrows from them.
 func (r *snapshot) run(c compiled, row func(*sqlite3.Stmt) error) error {
+	r.note(c.text)
 	key := r.key(c.text)
 	key.behind = "inline " + key.behind
 	stmt, kept, err := r.reader.prepare(key, func() string { return r.behind.inline(c.text) })

@@ -29,6 +29,7 @@ var withoutView = map[string]string{
 	"Dir":           "a path",
 	"Lock":          "takes the lock",
 	"Meta":          "what the record is called",
+	"Newest":        "how many leaves there are, and which was the last to erase",
 	"Position":      "how many leaves there are",
 	"Save":          "writes",
 	"SetEnds":       "where change sets end",

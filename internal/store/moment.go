@@ -68,16 +68,23 @@ func (s *Store) takeSnapshot(r *reader, v query.View) (*snapshot, error) {
 		return nil, err
 	}
 	snap := &snapshot{store: s, reader: r, view: v}
-	stmt, _, err := r.prepare(statementKey{sql: ends}, func() string { return ends })
-	if err != nil {
-		return nil, err
-	}
-	err = rows(stmt, func(row *sqlite3.Stmt) error {
-		snap.base, snap.erasure = record.Position(row.ColumnInt64(0)), record.Position(row.ColumnInt64(1))
-		return nil
-	})
+	var err error
+	snap.base, snap.erasure, err = r.ends()
 	snap.view.At.Position = min(v.At.Position, snap.base)
 	return snap, err
+}
+
+// ends reads the newest position and the newest leaf that erased something.
+func (r *reader) ends() (position, erasure record.Position, err error) {
+	stmt, _, err := r.prepare(statementKey{sql: ends}, func() string { return ends })
+	if err != nil {
+		return 0, 0, err
+	}
+	err = rows(stmt, func(row *sqlite3.Stmt) error {
+		position, erasure = record.Position(row.ColumnInt64(0)), record.Position(row.ColumnInt64(1))
+		return nil
+	})
+	return position, erasure, err
 }
 
 // openMoment puts v's moment behind the visible names: the record's own tables

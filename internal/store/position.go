@@ -13,12 +13,8 @@ const (
 
 // Position is the number of leaves, which is the newest position.
 func (s *Store) Position(ctx context.Context) (record.Position, error) {
-	var last int64
-	err := s.pool.with(ctx, func(r *reader) (err error) {
-		last, err = readInt(r.conn, lastPosition)
-		return err
-	})
-	return record.Position(last), explain(ctx, s.dir, err)
+	position, _, err := s.Newest(ctx)
+	return position, err
 }
 
 // SetEnds returns the ends of change sets next to a position: the last one at or

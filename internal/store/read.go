@@ -23,6 +23,7 @@ type snapshot struct {
 	erasure record.Position // the newest leaf that erased something
 	// behind says what stands behind the visible names.
 	behind behind
+	names  map[string]bool // the visible names that were read; nil where nobody wants to know
 }
 
 // read runs f over one snapshot of the record, as v sees it.
@@ -40,6 +41,7 @@ func (s *Store) queryLog(ctx context.Context, v query.View, text string, row fun
 // it borrows from them. Text reads visible names only; see [behind]. Parameters
 // are written ? and bound to args in order.
 func (r *snapshot) query(text string, row func(*sqlite3.Stmt) error, args ...any) error {
+	r.note(text)
 	stmt, kept, err := r.reader.prepare(r.key(text), func() string { return r.behind.put(text) })
 	if err != nil {
 		return fmt.Errorf("preparing %s: %w", text, err)

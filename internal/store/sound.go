@@ -48,16 +48,21 @@ const (
 	// The reference of some row leads nowhere. %[3]s is its key.
 	danglingRow = `SELECT EXISTS (SELECT 1 FROM %[1]s t WHERE t.%[2]s IS NOT NULL AND NOT EXISTS (
 	SELECT 1 FROM %[4]s k WHERE k.key = %[3]s))`
-	// The same of a row that was written after a position.
+	// The same of a row that was written after a position. The unary + keeps SQLite
+	// from walking through all leaves of the type.
 	newDanglingRow = `SELECT EXISTS (SELECT 1 FROM visible_leaf l JOIN %[1]s t ON t.key = l.key
-	 WHERE l.position > ? AND l.type = %[5]s AND t.%[2]s IS NOT NULL AND NOT EXISTS (
+	 WHERE l.position > ? AND +l.type = %[5]s AND t.%[2]s IS NOT NULL AND NOT EXISTS (
 	SELECT 1 FROM %[4]s k WHERE k.key = %[3]s))`
 	// Some entity of a type was left without anything after a position.
 	newAbsence = `SELECT EXISTS (SELECT 1 FROM visible_absent WHERE type = ? AND last > ?)`
 )
 
-// mostNewLeaves is how much may have been written for it to be looked at alone.
-const mostNewLeaves = 10_000
+// What was written since is looked at alone as long as it is not much, or not much
+// of the record: one part of so many.
+const (
+	mostNewLeaves = 10_000
+	mostNewPart   = 8
+)
 
 // sound reports whether a reference, by its first reading, always leads to an
 // entity that the view sees. At another moment than now, or for a reader who
@@ -72,7 +77,7 @@ func (r *snapshot) sound(t record.Type, leg query.Leg) (bool, error) {
 		return known.sound, nil
 	case known.at > r.base: // an older snapshot: what it sees is not remembered
 		return false, nil
-	case known.sound && r.base-known.at <= mostNewLeaves:
+	case known.sound && r.base-known.at <= max(mostNewLeaves, known.at/mostNewPart):
 		dangles, err := r.dangles(newDanglingRow, t, leg, known.at)
 		if err != nil {
 			return false, err
