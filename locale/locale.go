@@ -76,11 +76,38 @@ func (m Message) In(l Lang, args ...any) string {
 	if len(args) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", Say(l, args[i+1]))
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(s, '{')
+		if open < 0 {
+			break
+		}
+		b.WriteString(s[:open])
+		s = s[open:]
+		end := strings.IndexByte(s, '}')
+		if v, ok := valueOf(args, s[1:max(end, 1)]); ok {
+			b.WriteString(Say(l, v))
+			s = s[end+1:]
+		} else {
+			b.WriteByte('{')
+			s = s[1:]
+		}
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
+	b.WriteString(s)
+	return b.String()
+}
+
+// valueOf finds the value of a gap among names and values.
+func valueOf(args []any, gap string) (v any, ok bool) {
+	if gap == "" {
+		return nil, false
+	}
+	for i := 0; i+1 < len(args); i += 2 {
+		if name, isText := args[i].(string); isText && name == gap || !isText && fmt.Sprint(args[i]) == gap {
+			return args[i+1], true
+		}
+	}
+	return nil, false
 }
 
 // With binds args, so that the sentence can be said later in either language.
