@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,13 +26,24 @@ import (
 
 var reader = access.Actor{Name: "Bench", Organisation: "Bench"}
 
-// pages are what the readers open, in turn.
-var pages = []struct{ name, path string }{
+// pages are what the readers open, in turn; CONSTANCIA_PAGES names some of them, to
+// measure those alone.
+var pages = chosen([]page{
 	{"letter", "/es/letters/letter-2018"},
 	{"figure", "/en/measures/nuevo-laredo-disappeared"},
 	{"list", "/es/acts"},
 	{"event", "/en/events/ev-tlatlaya"},
 	{"search", "/es/search?q=desaparicion"},
+})
+
+type page struct{ name, path string }
+
+func chosen(pages []page) []page {
+	names := strings.Fields(os.Getenv("CONSTANCIA_PAGES"))
+	if len(names) == 0 {
+		return pages
+	}
+	return slices.DeleteFunc(pages, func(p page) bool { return !slices.Contains(names, p.name) })
 }
 
 // BenchmarkPages opens pages of the sample beside CONSTANCIA_ACTS synthetic acts,
@@ -132,23 +144,41 @@ func inventInto(ctx context.Context, r *monitor.Record, n int) error {
 	return err
 }
 
-// keepImporting imports five thousand acts at a time until ctx ends, and says how
-// often it did.
+// keepImporting imports five thousand acts at a time, with a person who suffered each
+// and somebody involved in it, until ctx ends, and says how often it did. A half
+// became known before the letter's date, a half after it, and of a tenth of the
+// acts a later source says otherwise.
 func keepImporting(ctx context.Context, b *testing.B, r *monitor.Record) (done int) {
 	for ; ctx.Err() == nil; done++ {
-		var rows strings.Builder
-		rows.WriteString("id,type,victims,date,source_id\n")
-		for i := range 5000 {
-			fmt.Fprintf(&rows, "more-%d-%d,torture,%d,2018-02,cat-2017\n", done, i, i+1)
-		}
-		file := monitor.ImportFile{Name: "acts.csv", Open: func() (io.ReadCloser, error) {
-			return io.NopCloser(strings.NewReader(rows.String())), nil
-		}}
-		_, err := r.Import(ctx, reader, []monitor.ImportFile{file}, monitor.ImportOptions{})
+		_, err := r.Import(ctx, reader, moreActs(done, 5000), monitor.ImportOptions{})
 		if err != nil && ctx.Err() == nil {
 			b.Error(err)
 			return done
 		}
 	}
 	return done
+}
+
+// moreActs are files of n acts that no import before had.
+func moreActs(number, n int) []monitor.ImportFile {
+	var people, acts, involved strings.Builder
+	people.WriteString("id,name,kind,source_id\n")
+	acts.WriteString("id,type,victims,victim_id,date,place,source_id\n")
+	involved.WriteString("id,act_id,perpetrator,kind,certainty,source_id\n")
+	for i := range n {
+		key, source := fmt.Sprintf("more-%d-%d", number, i), []string{"cat-2017", "cndh-2020-nl"}[i%2]
+		fmt.Fprintf(&people, "%s-v,Persona %d,person,%s\n", key, i, source)
+		fmt.Fprintf(&acts, "%s,torture,%d,%s-v,2018-%02d,MX-TAM,%s\n", key, i%5+1, key, i%12+1, source)
+		if i%10 == 0 {
+			fmt.Fprintf(&acts, "%s,torture,%d,%s-v,2018,MX-TAM,cndh-2020-nl\n", key, i%5+2, key)
+		}
+		fmt.Fprintf(&involved, "%s-i,%s,navy,perpetrated,alleged,%s\n", key, key, source)
+	}
+	var files []monitor.ImportFile
+	for name, rows := range map[string]string{"parties.csv": people.String(), "acts.csv": acts.String(), "involvements.csv": involved.String()} {
+		files = append(files, monitor.ImportFile{Name: name, Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader(rows)), nil
+		}})
+	}
+	return files
 }
