@@ -172,6 +172,7 @@ func looked() []string {
 		"/events", "/events/ev-tlatlaya", "/proceedings", "/commitments", "/commitments/c-commission",
 		"/record", "/acts", "/acts/act-nl-disappearance", "/acts/act-nl-disappearance?by=source", "/sources/letter-2018",
 		"/query?q=count+acts+by+type", "/query?q=commitment+c-lsi+has+status+%3D+met", "/search?q=desaparicion", "/journal", "/journal/5", "/shelf", "/nowhere",
+		judged, "/acts/act-nl-disappearance/erase", adopted, "/journal/proof", "/journal/5/reason",
 	}
 }
 
@@ -190,7 +191,12 @@ func TestInABrowser(t *testing.T) {
 		{"links open their note", linksOpenTheirNote},
 		{"the query box suggests", queryBoxSuggests},
 		{"the letter prints its notes", letterPrints},
+		{"judging a statement by keyboard", judgeByKeyboard},
+		{"adopting by keyboard", adoptByKeyboard},
+		{"checking a proof by keyboard", proofByKeyboard},
+		{"erasing by keyboard", eraseByKeyboard},
 		{"without scripts", withoutScript},
+		{"forms without scripts", formsWithoutScript},
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			b.t = t

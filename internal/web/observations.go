@@ -198,8 +198,11 @@ func (o observations) row(one figure.Observation) component.Row {
 		source, component.Counted(&p.Page, value, p.counts(one)),
 		component.Words(one.Period.PeriodShort(p.Lang), ""),
 		component.Words(p.territory(one.Territory), ""),
-		component.Words(one.Locator, ""),
+		nil,
 	}}
+	if one.Locator != "" {
+		row.Cells[len(row.Cells)-1] = component.Words(one.Locator, "")
+	}
 	if o.may {
 		row.Cells = append(row.Cells, o.adopt(one))
 	}
@@ -210,7 +213,7 @@ func (o observations) row(one figure.Observation) component.Row {
 // counted itself is never adopted: it rests on what the sources say.
 func (o observations) adopt(one figure.Observation) templ.Component {
 	if one.Computed || one.Measure != o.c.Measure.ID {
-		return component.Words("", "")
+		return nil
 	}
 	at := o.p.Link(o.p.EntityPath(o.c.Measure.ID)+"/adopt", "observation", one.ID.Key)
 	return component.Titled(at, o.p.Say(sayAdoptFor), o.p.Say(sayWhatSays, "value", o.value(one), "who", one.Who()))

@@ -53,7 +53,7 @@ func queryPage(p *component.Page, v queryView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.Box.Error != nil {
-			templ_7745c5c3_Err = component.Problems(p, p.Say(sayOneCorrection), "#q", []string{v.Box.Error.Says}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Problems(p, p.Say(sayOneCorrection), "#q-field", []string{v.Box.Error.Says}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -517,7 +517,7 @@ func shelfPage(p *component.Page, s shelf) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Problems(p, s.say("Falta una corrección", "One correction is missing"), "#q", []string{s.say("un acto no tiene «tipe»", "an act has no “tipe”")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Problems(p, s.say("Falta una corrección", "One correction is missing"), "#q-field", []string{s.say("un acto no tiene «tipe»", "an act has no “tipe”")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

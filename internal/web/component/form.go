@@ -64,14 +64,10 @@ func (f *Form) id(parts ...string) string {
 	return strings.Join(parts, "-")
 }
 
-// at is where an error of the field leads: to its control, or the first of its
-// options.
-func (f *Form) at(q *Field) string {
-	if len(q.Options) > 0 {
-		return f.id(q.Name, "1")
-	}
-	return f.id(q.Name)
-}
+// at is where an error of the field leads: to the field with its label and words.
+// It is not the control: the second half of the Enter that followed the link
+// would reach it, and send the form.
+func (f *Form) at(q *Field) string { return f.id(q.Name, "field") }
 
 // described lists the ids of what says more about a field.
 func (f *Form) described(q *Field) string {
