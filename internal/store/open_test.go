@@ -230,7 +230,7 @@ func TestErrorsOfTheSystemSayWhatToDo(t *testing.T) {
 		{syscall.ENOSPC, "free some space"},
 		{sqlite3.FULL, "free some space"},
 		{syscall.EROFS, "cannot be written to"},
-		{&fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES}, "cannot be written to"},
+		{&fs.PathError{Op: "open", Path: "/record/lock", Err: syscall.EACCES}, "cannot be written to"},
 		{sqlite3.READONLY, "cannot be written to"},
 		{sqlite3.CORRUPT, "is damaged"},
 		{sqlite3.NOTADB, "is damaged"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -125,18 +126,44 @@ func explain(ctx context.Context, dir string, err error) error {
 	switch {
 	case errors.Is(err, sqlite3.INTERRUPT) && ctx.Err() != nil:
 		return context.Cause(ctx)
-	case errors.Is(err, sqlite3.FULL) || isDiskFull(err):
+	case errors.Is(err, sqlite3.FULL), isDiskFull(err):
 		return problem.New(problem.Unavailable, sayFull, "dir", dir).Because(err)
 	case errors.Is(err, sqlite3.CORRUPT), errors.Is(err, sqlite3.NOTADB):
 		return problem.New(problem.Damaged, sayDamaged, "dir", dir).Because(err)
-	case errors.Is(err, sqlite3.READONLY), errors.Is(err, fs.ErrPermission), isReadOnlyDisk(err):
-		return problem.New(problem.Unavailable, sayReadOnly, "dir", dir).Because(err)
+	case (errors.Is(err, sqlite3.IOERR) || errors.Is(err, sqlite3.CANTOPEN)) && hasNoRoom(dir):
+		return problem.New(problem.Unavailable, sayFull, "dir", dir).Because(err)
 	case errors.Is(err, sqlite3.CANTOPEN):
 		return problem.New(problem.Unavailable, sayCannotOpen, "dir", dir).Because(err)
+	case errors.Is(err, sqlite3.READONLY), errors.Is(err, fs.ErrPermission), isReadOnlyDisk(err):
+		return problem.New(problem.Unavailable, sayReadOnly, "dir", placeOf(err, dir)).Because(err)
 	case errors.Is(err, sqlite3.IOERR):
 		return problem.New(problem.Unavailable, sayDisk, "dir", dir).Because(err)
 	case errors.Is(err, sqlite3.BUSY):
 		return problem.New(problem.Busy, sayBusy, "dir", dir).Because(err)
 	}
 	return err
+}
+
+// hasNoRoom reports whether the disk of dir takes no more: SQLite says of a full one
+// that it could not be written to where it maps a file into memory.
+func hasNoRoom(dir string) bool {
+	f, err := os.CreateTemp(dir, ".room-")
+	if err != nil {
+		return isDiskFull(err)
+	}
+	_, err = f.Write(make([]byte, 1<<20))
+	return isDiskFull(errors.Join(err, f.Sync(), f.Close(), os.Remove(f.Name())))
+}
+
+// placeOf is what an error of the system names, where that is not in dir: a folder
+// for scratch files may be what cannot be written to.
+func placeOf(err error, dir string) string {
+	var of *fs.PathError
+	if !errors.As(err, &of) {
+		return dir
+	}
+	if within, relErr := filepath.Rel(dir, of.Path); relErr != nil || strings.HasPrefix(within, "..") {
+		return of.Path
+	}
+	return dir
 }
