@@ -14,9 +14,10 @@ import (
 // backup is constancia backup DIR FILE.
 func (a *app) backup() *cobra.Command {
 	return &cobra.Command{
-		Use:   "backup DIR FILE",
-		Short: a.text("Guardar una copia completa y firmada en un archivo", "Write a complete, signed copy to one file"),
-		Args:  takes(2, 2),
+		Use:     "backup DIR FILE",
+		Example: "  constancia backup DIR FILE.zip",
+		Short:   a.text("Guardar una copia completa y firmada en un archivo", "Write a complete, signed copy to one file"),
+		Args:    takes(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
 				m := a.meter()
@@ -37,9 +38,10 @@ func (a *app) backup() *cobra.Command {
 // restore is constancia restore FILE DIR.
 func (a *app) restore() *cobra.Command {
 	return &cobra.Command{
-		Use:   "restore FILE DIR",
-		Short: a.text("Recuperar un registro desde una copia, en una carpeta nueva", "Bring a record back from a copy, into a new folder"),
-		Args:  takes(2, 2),
+		Use:     "restore FILE DIR",
+		Example: "  constancia restore FILE.zip DIR",
+		Short:   a.text("Recuperar un registro desde una copia, en una carpeta nueva", "Bring a record back from a copy, into a new folder"),
+		Args:    takes(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m := a.meter()
 			err := monitor.Restore(cmd.Context(), args[0], args[1], func(done, total int) { m.step(int64(done), int64(total)) })

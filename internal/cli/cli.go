@@ -173,7 +173,7 @@ func misused(m locale.Message, args ...any) error { return problem.New(problem.M
 func takes(min, max int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < min || (max >= 0 && len(args) > max) {
-			return misused(sayArguments, "use", cmd.UseLine(), "n", len(args))
+			return misused(sayArguments, "use", strings.TrimSuffix(cmd.UseLine(), " [flags]"), "n", len(args))
 		}
 		return nil
 	}

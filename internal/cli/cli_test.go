@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/constancia-project/constancia/locale"
 )
 
 var update = flag.Bool("update", false, "write what commands print into the scripts")
@@ -43,6 +45,41 @@ func TestCommands(t *testing.T) {
 			"ranking": ranking,
 		},
 	})
+}
+
+// TestHelpIsInTheReadersLanguage reads the help of every command as a stranger
+// does: it has an example, and none of the words that the library has of its own.
+func TestHelpIsInTheReadersLanguage(t *testing.T) {
+	help := func(l locale.Lang, args ...string) string {
+		var said strings.Builder
+		args = append(args, "--help", "--lang="+string(l))
+		code := Main(t.Context(), args, Streams{In: strings.NewReader(""), Out: &said, Err: &said, Now: time.Now, Env: func(string) string { return "" }})
+		if code != Done {
+			t.Errorf("%v: exit %d", args, code)
+		}
+		return said.String()
+	}
+	a := &app{lang: locale.EN}
+	for _, cmd := range a.root().Commands() {
+		if !cmd.IsAvailableCommand() || cmd.Name() == "completion" || cmd.Name() == "help" {
+			continue
+		}
+		en, es := help(locale.EN, cmd.Name()), help(locale.ES, cmd.Name())
+		if cmd.GroupID == "" || !strings.Contains(en, "Examples:\n") || !strings.Contains(en, "\n  constancia "+cmd.Name()) {
+			t.Errorf("%s has no group or no example:\n%s", cmd.Name(), en)
+		}
+		for _, word := range []string{" string ", " int ", " strings ", "[flags]", "(default", "Usage", "FILE", "FOLDER", "TYPE:KEY"} {
+			if strings.Contains(es, word) {
+				t.Errorf("the Spanish help of %s says %q:\n%s", cmd.Name(), word, es)
+			}
+		}
+	}
+	root := help(locale.ES)
+	for _, want := range []string{"Para empezar:\n  demo ", "Probar:\n  checkpoint ", "constancia ORDEN …"} {
+		if !strings.Contains(root, want) {
+			t.Errorf("the help does not say %q:\n%s", want, root)
+		}
+	}
 }
 
 // exits runs the program and wants its exit code: exits 2 constancia query DIR '…'.

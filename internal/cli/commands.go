@@ -13,7 +13,7 @@ import (
 // root is the program; a new command is a line here and a file of its own.
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		Use: "constancia",
+		Use: "constancia COMMAND …",
 		Short: a.text(
 			"Documentar violaciones, seguir cada caso y escribir cartas cuyas cifras llevan a sus fuentes.",
 			"Document violations, follow each case, and write letters whose figures lead to their sources."),
@@ -25,6 +25,13 @@ func (a *app) root() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			asked := cmd.Flag("lang").Value.String()
+			if _, ok := locale.ParseLang(asked); !ok {
+				return misused(sayNoLanguage, "found", asked)
+			}
+			return nil
+		},
 	}
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
@@ -34,50 +41,22 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return problem.New(problem.Misused, sayFlag, "what", err.Error(), "command", cmd.CommandPath())
 	})
-	root.AddCommand(
-		a.demo(), a.init(), a.serve(),
-		a.importFiles(), a.export(),
-		a.query(), a.figures(), a.letter(), a.adopt(),
-		a.history(), a.undo(),
-		a.statements(), a.rank(), a.erase(),
-		a.verify(), a.checkpoint(), a.prove(), a.key(),
-		a.backup(), a.restore(), a.generate(),
-	)
+	for _, g := range []group{
+		{"begin", "Para empezar:", "To begin:", []*cobra.Command{a.demo(), a.init(), a.serve()}},
+		{"files", "Traer y llevar:", "Bring in and take out:", []*cobra.Command{a.importFiles(), a.export(), a.backup(), a.restore()}},
+		{"read", "Leer:", "Read:", []*cobra.Command{a.letter(), a.figures(), a.query(), a.statements(), a.history()}},
+		{"judge", "Juzgar y corregir:", "Judge and correct:", []*cobra.Command{a.adopt(), a.rank(), a.undo(), a.erase()}},
+		{"prove", "Probar:", "Prove:", []*cobra.Command{a.verify(), a.checkpoint(), a.prove(), a.key()}},
+		{otherCommands, "Además:", "Besides:", []*cobra.Command{a.generate()}},
+	} {
+		root.AddGroup(&cobra.Group{ID: g.id, Title: a.text(g.es, g.en)})
+		for _, cmd := range g.commands {
+			cmd.GroupID = g.id
+			root.AddCommand(cmd)
+		}
+	}
 	a.speak(root)
 	return root
-}
-
-// speak puts help, usage and completion in the reader's language.
-func (a *app) speak(root *cobra.Command) {
-	root.SetUsageTemplate(strings.NewReplacer(
-		"«use»", a.text("Se usa así:", "Usage:"),
-		"«commands»", a.text("Órdenes:", "Commands:"),
-		"«flags»", a.text("Opciones:", "Flags:"),
-		"«global»", a.text("Opciones de todas las órdenes:", "Flags of every command:"),
-		"«examples»", a.text("Ejemplos:", "Examples:"),
-		"«more»", a.text("Más de una orden: constancia ORDEN --help", "More on a command: constancia COMMAND --help"),
-	).Replace(usageTemplate))
-	root.SetHelpCommand(&cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: a.text("Ayuda de una orden", "Help on a command"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			cmd, _, err := root.Find(args)
-			if err != nil || cmd == nil {
-				return unknownCommand(root, strings.Join(args, " "))
-			}
-			return cmd.Help()
-		},
-	})
-	root.InitDefaultCompletionCmd()
-	for _, cmd := range root.Commands() {
-		if cmd.Name() == "completion" {
-			cmd.Short = a.text("Autocompletado para la terminal", "Completion for the shell")
-		}
-		cmd.InitDefaultHelpFlag()
-		cmd.Flags().Lookup("help").Usage = a.text("esta ayuda", "this help")
-	}
-	root.InitDefaultHelpFlag()
-	root.Flags().Lookup("help").Usage = a.text("esta ayuda", "this help")
 }
 
 func unknownCommand(root *cobra.Command, word string) error {
@@ -94,29 +73,16 @@ func unknownCommand(root *cobra.Command, word string) error {
 	return misused(sayUnknownCommand, "word", word, "names", strings.Join(names, ", "))
 }
 
-const usageTemplate = `«use»
-  {{if .Runnable}}{{.UseLine}}{{else}}{{.CommandPath}} …{{end}}
-{{if .HasExample}}
-«examples»
-{{.Example}}
-{{end}}{{if .HasAvailableSubCommands}}
-«commands»{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
-{{end}}{{if .HasAvailableLocalFlags}}
-«flags»
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
-{{end}}{{if .HasAvailableInheritedFlags}}
-«global»
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}
-{{end}}{{if .HasAvailableSubCommands}}
-«more»
-{{end}}`
-
 var (
 	sayFlag = locale.Message{
 		ID: "cli.flag",
 		ES: "una opción no se entiende ({what}); «{command} --help» las lista",
 		EN: "an option cannot be read ({what}); “{command} --help” lists them",
+	}
+	sayNoLanguage = locale.Message{
+		ID: "cli.no-language",
+		ES: "--lang «{found}»: hay es y en",
+		EN: "--lang “{found}”: there are es and en",
 	}
 	sayNearCommand = locale.Message{
 		ID: "cli.near-command",

@@ -20,9 +20,10 @@ func (a *app) demo() *cobra.Command {
 	var addr string
 	var noBrowser bool
 	cmd := &cobra.Command{
-		Use:   "demo",
-		Short: a.text("Abrir el registro de muestra en el navegador; al salir no queda nada", "Open the sample record in the browser; nothing stays when you leave"),
-		Args:  takes(0, 0),
+		Use:     "demo",
+		Example: "  constancia demo",
+		Short:   a.text("Abrir el registro de muestra en el navegador; al salir no queda nada", "Open the sample record in the browser; nothing stays when you leave"),
+		Args:    takes(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			dir, err := os.MkdirTemp("", "constancia-demo-")
 			if err != nil {

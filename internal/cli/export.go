@@ -31,9 +31,10 @@ func (a *app) export() *cobra.Command {
 	var types []string
 	var spreadsheet bool
 	cmd := &cobra.Command{
-		Use:   "export DIR --to FOLDER",
-		Short: a.text("Sacar el registro en archivos que se importan al mismo registro", "Write the record as files that import to the same record"),
-		Args:  takes(1, 1),
+		Use:     "export DIR --to FOLDER",
+		Example: "  constancia export DIR --to FOLDER\n  constancia export DIR --to FOLDER --type act,source --known-by 2018-07-11",
+		Short:   a.text("Sacar el registro en archivos que se importan al mismo registro", "Write the record as files that import to the same record"),
+		Args:    takes(1, 1),
 	}
 	m := a.momentFlags(cmd)
 	cmd.Flags().StringVar(&folder, "to", "", a.text("carpeta nueva para los archivos (obligatorio)", "new folder for the files (required)"))

@@ -16,9 +16,10 @@ import (
 func (a *app) figures() *cobra.Command {
 	var check bool
 	cmd := &cobra.Command{
-		Use:   "figures DIR",
-		Short: a.text("Todas las cifras y su estado", "Every figure and its state"),
-		Args:  takes(1, 1),
+		Use:     "figures DIR",
+		Example: "  constancia figures DIR --check",
+		Short:   a.text("Todas las cifras y su estado", "Every figure and its state"),
+		Args:    takes(1, 1),
 	}
 	m := a.momentFlags(cmd)
 	cmd.Flags().BoolVar(&check, "check", false, a.text("terminar con 1 si alguna cifra no es firme", "exit 1 when a figure is not sound"))
@@ -77,19 +78,23 @@ func (a *app) tellFigures(w io.Writer, all []monitor.FigureInfo) error {
 // adopt is constancia adopt DIR FIGURE OBSERVATION --reason TEXT: the coalition's
 // own judgement, with an author and a reason.
 func (a *app) adopt() *cobra.Command {
-	var reason string
+	var reason, source string
 	cmd := &cobra.Command{
 		Use:     "adopt DIR FIGURE OBSERVATION",
 		Short:   a.text("Adoptar una observación como la cifra de la coalición, con su motivo", "Adopt an observation as the coalition’s figure, with the reason"),
 		Example: "  constancia adopt DIR f-journalists-2017 o-journalists-2017-cpj --reason '…'",
 		Args:    takes(3, 3),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			adoption := monitor.Adoption{
+				Figure:      reference("figure", args[1]),
+				Observation: reference("observation", args[2]),
+				Reason:      reason, Lang: a.lang,
+			}
+			if source != "" {
+				adoption.Source = reference("source", source)
+			}
 			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
-				receipt, err := r.Adopt(cmd.Context(), a.actor(r), monitor.Adoption{
-					Figure:      reference("figure", args[1]),
-					Observation: reference("observation", args[2]),
-					Reason:      reason, Lang: a.lang,
-				})
+				receipt, err := r.Adopt(cmd.Context(), a.actor(r), adoption)
 				if err != nil {
 					return err
 				}
@@ -101,6 +106,7 @@ func (a *app) adopt() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", a.text("por qué (obligatorio)", "why (required)"))
+	cmd.Flags().StringVar(&source, "source", "", a.text("fuente en la que se apoya el motivo", "source that the reason rests on"))
 	return cmd
 }
 

@@ -27,17 +27,18 @@ type generateFlags struct {
 func (a *app) generate() *cobra.Command {
 	var f generateFlags
 	cmd := &cobra.Command{
-		Use:    "generate --acts N (--out FOLDER | --record DIR)",
-		Short:  a.text("Inventar un registro sintético, para pruebas y mediciones", "Invent a synthetic record, for tests and measurements"),
-		Hidden: true,
-		Args:   takes(0, 0),
-		RunE:   func(cmd *cobra.Command, _ []string) error { return a.runGenerate(cmd, f) },
+		Use:     "generate --acts N (--out FOLDER | --record DIR)",
+		Example: "  constancia generate --acts 1000 --record DIR",
+		Short:   a.text("Inventar un registro sintético, para pruebas y mediciones", "Invent a synthetic record, for tests and measurements"),
+		Hidden:  true,
+		Args:    takes(0, 0),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.runGenerate(cmd, f) },
 	}
 	flags := cmd.Flags()
 	flags.IntVar(&f.acts, "acts", 10_000, a.text("cuántos actos", "how many acts"))
 	flags.Uint64Var(&f.seed, "seed", 1, a.text("semilla: la misma da lo mismo", "seed: the same gives the same"))
 	flags.StringVar(&f.until, "until", "2025-12-31", a.text("último día", "last day"))
-	flags.StringVar(&f.out, "out", "", a.text("carpeta nueva para archivos CSV", "new folder for CSV files"))
+	flags.StringVar(&f.out, "out", "", a.text("`CARPETA` nueva para archivos CSV", "new `FOLDER` for CSV files"))
 	flags.StringVar(&f.records, "record", "", a.text("carpeta nueva para un registro", "new folder for a record"))
 	return cmd
 }

@@ -20,9 +20,10 @@ func (a *app) init() *cobra.Command {
 	var name, organisation string
 	var withSample bool
 	cmd := &cobra.Command{
-		Use:   "init DIR",
-		Short: a.text("Crear un registro", "Make a record"),
-		Args:  takes(1, 1),
+		Use:     "init DIR",
+		Example: "  constancia init DIR --name 'Nuestra coalición' --organisation 'Fundación'\n  constancia init DIR --sample",
+		Short:   a.text("Crear un registro", "Make a record"),
+		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r, err := a.create(cmd.Context(), args[0], monitor.Options{Name: name, Organisation: organisation}, withSample)
 			if err != nil {

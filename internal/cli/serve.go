@@ -21,9 +21,10 @@ import (
 func (a *app) serve() *cobra.Command {
 	var addr string
 	cmd := &cobra.Command{
-		Use:   "serve DIR",
-		Short: a.text("Mostrar un registro en el navegador, solo en este equipo", "Show a record in the browser, on this machine only"),
-		Args:  takes(1, 1),
+		Use:     "serve DIR",
+		Example: "  constancia serve DIR",
+		Short:   a.text("Mostrar un registro en el navegador, solo en este equipo", "Show a record in the browser, on this machine only"),
+		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
 				return a.listen(cmd.Context(), r, addr, false, func(root string) error {

@@ -115,9 +115,10 @@ func (a *app) runVerify(cmd *cobra.Command, dir string, o monitor.VerifyOptions)
 // where nobody who can change the record can reach it.
 func (a *app) checkpoint() *cobra.Command {
 	return &cobra.Command{
-		Use:   "checkpoint DIR",
-		Short: a.text("Escribir el último punto de control firmado, para guardarlo en otra parte", "Write the newest signed checkpoint, to be kept elsewhere"),
-		Args:  takes(1, 1),
+		Use:     "checkpoint DIR",
+		Example: "  constancia checkpoint DIR > kept.txt\n  constancia verify DIR --checkpoint kept.txt",
+		Short:   a.text("Escribir el último punto de control firmado, para guardarlo en otra parte", "Write the newest signed checkpoint, to be kept elsewhere"),
+		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
 				note, err := r.Checkpoint(cmd.Context())
