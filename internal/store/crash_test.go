@@ -14,11 +14,16 @@ import (
 	"time"
 
 	"github.com/constancia-project/constancia/internal/store"
+	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
 
-// crashDir names the record that a child process writes to until it is killed.
-const crashDir = "CONSTANCIA_CRASH_DIR"
+// crashDir names the record that a child process writes to until it is killed,
+// creationDir the folder in which one makes records.
+const (
+	crashDir    = "CONSTANCIA_CRASH_DIR"
+	creationDir = "CONSTANCIA_CREATION_DIR"
+)
 
 // crashes is how many times the crash test kills; CI sets 200.
 func crashes() int {
@@ -94,7 +99,7 @@ func TestNothingAcknowledgedIsLostInACrash(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		acknowledged := crash(t, dir)
+		acknowledged := killed(t, "TestCrashChild", crashDir+"="+dir, "saved ", 60*time.Millisecond)
 		s, err := store.Open(t.Context(), dir, options(t))
 		if err != nil {
 			t.Fatalf("after crash %d: %v", i+1, err)
@@ -106,14 +111,15 @@ func TestNothingAcknowledgedIsLostInACrash(t *testing.T) {
 	}
 }
 
-// crash runs a child for a while, kills it, and returns what it acknowledged:
-// lines "<position> <root>".
-func crash(t *testing.T, dir string) (acknowledged []string) {
+// killed runs a test of this program in a process of its own, kills it at a random
+// instant within some time after it has first said something, and returns what it
+// said: the rest of each line that begins so.
+func killed(t *testing.T, test, env, begins string, within time.Duration) (said []string) {
 	t.Helper()
 	ctx, kill := context.WithCancel(t.Context())
 	defer kill()
-	child := exec.CommandContext(ctx, os.Args[0], "-test.run", "^TestCrashChild$")
-	child.Env = append(os.Environ(), crashDir+"="+dir)
+	child := exec.CommandContext(ctx, os.Args[0], "-test.run", "^"+test+"$")
+	child.Env = append(os.Environ(), env)
 	out, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -123,22 +129,22 @@ func crash(t *testing.T, dir string) (acknowledged []string) {
 	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		line, ok := strings.CutPrefix(lines.Text(), "saved ")
+		line, ok := strings.CutPrefix(lines.Text(), begins)
 		if !ok {
 			continue
 		}
-		if acknowledged == nil { // it has begun: it has this long to live
-			time.AfterFunc(time.Duration(rand.IntN(60_000))*time.Microsecond, kill)
+		if said == nil { // it has begun: it has this long to live
+			time.AfterFunc(rand.N(within), kill)
 		}
-		acknowledged = append(acknowledged, line)
+		said = append(said, line)
 	}
 	if err := child.Wait(); err == nil {
 		t.Fatal("the child ended by itself")
 	}
-	if len(acknowledged) == 0 {
-		t.Fatal("the child acknowledged nothing")
+	if len(said) == 0 {
+		t.Fatal("the child said nothing")
 	}
-	return acknowledged
+	return said
 }
 
 func holdsAll(t *testing.T, s *store.Store, acknowledged []string) {
@@ -155,6 +161,51 @@ func holdsAll(t *testing.T, s *store.Store, acknowledged []string) {
 		note, err := s.CheckpointAt(t.Context(), record.Position(n))
 		if err != nil || !strings.Contains(note, "\n"+root+"\n") {
 			t.Fatalf("position %d was acknowledged with root %s; its checkpoint is %q (%v)", n, root, note, err)
+		}
+	}
+}
+
+// TestCreationChild is the process that is killed while it makes records.
+func TestCreationChild(t *testing.T) {
+	folder := os.Getenv(creationDir)
+	if folder == "" {
+		t.Skip("runs as a child of TestAKilledCreationLeavesARecordOrNone only")
+	}
+	for i := 0; ; i++ {
+		dir := filepath.Join(folder, strconv.Itoa(i))
+		fmt.Printf("making %s\n", dir)
+		s, err := store.Create(t.Context(), dir, options(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAKilledCreationLeavesARecordOrNone kills a process that makes records. What
+// it was making is whole, or is no record, says so, and can be made again; nothing
+// is left beside it then.
+func TestAKilledCreationLeavesARecordOrNone(t *testing.T) {
+	for range max(crashes()/4, 5) {
+		folder := quickDir(t)
+		dir := killed(t, "TestCreationChild", creationDir+"="+folder, "making ", 30*time.Millisecond)
+		s, err := store.Open(t.Context(), dir[len(dir)-1], options(t))
+		if isProblem(err, problem.Invalid) {
+			s, err = store.Create(t.Context(), dir[len(dir)-1], options(t))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := verify(t, s); !r.OK {
+			t.Fatalf("verify finds %+v", r.Problems)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := filepath.Glob(filepath.Join(folder, ".*")); err != nil || len(left) > 0 {
+			t.Fatalf("left behind: %v, %v", left, err)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -32,7 +33,11 @@ func Create(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := mustBeFree(dir); err != nil {
 		return nil, err
 	}
-	temporary, err := os.MkdirTemp(filepath.Dir(filepath.Clean(dir)), ".constancia-new-")
+	beside := filepath.Dir(filepath.Clean(dir))
+	if err := removeUnfinished(beside); err != nil {
+		return nil, explain(ctx, dir, err)
+	}
+	temporary, err := os.MkdirTemp(beside, fmt.Sprintf("%s%d-", unfinished, os.Getpid()))
 	if err != nil {
 		return nil, explain(ctx, dir, err)
 	}
@@ -43,6 +48,30 @@ func Create(ctx context.Context, dir string, o Options) (*Store, error) {
 		return nil, explain(ctx, dir, errors.Join(err, os.RemoveAll(temporary)))
 	}
 	return Open(ctx, dir, o)
+}
+
+// unfinished begins the name of a record that is being made, before the number of
+// the process that makes it.
+const unfinished = ".constancia-new-"
+
+// removeUnfinished removes what processes of this machine that run no more were
+// making beside a new record.
+func removeUnfinished(beside string) error {
+	entries, err := os.ReadDir(beside)
+	if err != nil {
+		return nil // what is made there will say what is wrong
+	}
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), unfinished)
+		number, _, _ := strings.Cut(rest, "-")
+		if process, err := strconv.Atoi(number); !ours || err != nil || alive(process) {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(beside, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // creationPragmas are for a database that nobody has yet: it goes to the disk as
