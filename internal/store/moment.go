@@ -87,6 +87,11 @@ func (r *reader) ends() (position, erasure record.Position, err error) {
 	return position, erasure, err
 }
 
+// latePart is which part of the record may have been written since a position for a
+// file that rolls on from it. Whoever reads while others write is soon at such a
+// position, and the next reader at the one after it: one file serves both.
+const latePart = 8
+
 // openMoment puts v's moment behind the visible names: the record's own tables
 // where they stand as the moment wants them, else with a scratch file, which the
 // caller gives back even where an error is returned with it.
@@ -104,7 +109,7 @@ func (s *Store) openMoment(ctx context.Context, snap *snapshot) (*scratch, error
 		}
 		at.KnownBy = record.LastDay // every later day gives the same
 	}
-	f, err := s.scratches.borrow(at.Position, at.KnownBy, newest)
+	f, err := s.scratches.borrow(at.Position, at.KnownBy, snap.base-at.Position <= snap.base/latePart)
 	if err != nil {
 		return nil, err
 	}

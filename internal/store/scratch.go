@@ -194,15 +194,16 @@ type scratches struct {
 // goes first.
 const mostScratches = 16
 
-// borrow returns a file that serves the moment, a new one where there is none.
+// borrow returns a file that serves the moment, a new one where there is none, which
+// rolls on from it or not.
 // The caller gives it back.
-func (c *scratches) borrow(p record.Position, knownBy record.Day, newest bool) (*scratch, error) {
+func (c *scratches) borrow(p record.Position, knownBy record.Day, rolling bool) (*scratch, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f := c.find(p, knownBy)
 	if f == nil {
 		var err error
-		if f, err = c.add(scratchKind{p, knownBy, newest}); err != nil {
+		if f, err = c.add(scratchKind{p, knownBy, rolling}); err != nil {
 			return nil, err
 		}
 	}

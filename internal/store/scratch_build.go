@@ -81,9 +81,11 @@ func (b *builder) knownLater(table string, from record.Position, day record.Day)
 	if table == "absent" {
 		typ, types = "t.type", "SELECT DISTINCT t.type%s"
 	}
-	later := fmt.Sprintf(` FROM record.%s t WHERE t.known > ?1 AND t.id <= ?2 AND EXISTS (
+	later := fmt.Sprintf(` FROM record.%s t WHERE t.known > ?1 AND t.id <= ?2 AND CASE WHEN t.last = t.id THEN EXISTS (
+		SELECT 1 FROM record.statement s WHERE s.id BETWEEN t.id * 65536 AND t.id * 65536 + 65535 AND s.known_day <= ?1)
+		ELSE EXISTS (
 		SELECT 1 FROM record.leaf l CROSS JOIN record.statement s ON s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535
-		 WHERE l.type = %s AND l.key = t.key AND s.known_day <= ?1)`, quote(table), typ)
+		 WHERE l.type = %s AND l.key = t.key AND s.known_day <= ?1) END`, quote(table), typ)
 	found, err := readTexts(b.conn, fmt.Sprintf(types, later), day, from)
 	if err != nil {
 		return err
