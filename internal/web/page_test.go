@@ -33,7 +33,7 @@ func TestEveryPageIsWhole(t *testing.T) {
 		w.fragments()
 		t.Logf("%d addresses", len(w.seen))
 		for _, route := range routes() {
-			if route.Method == http.MethodGet && w.routes[route.Path] == 0 {
+			if route.Method == http.MethodGet && w.routes[route.Path] == 0 && !ofPeople(route) {
 				t.Errorf("no page of the route %s was met", route.Path)
 			}
 		}

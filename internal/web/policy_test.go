@@ -14,3 +14,9 @@ func TestEveryRouteNamesItsAction(t *testing.T) {
 		}
 	}
 }
+
+// ofPeople reports whether a page is there only where people sign in: the tests
+// of people look at it.
+func ofPeople(r Route) bool {
+	return r.Action == access.Knock || r.Action == access.Self || r.Action == access.ManagePeople
+}

@@ -33,10 +33,11 @@ import (
 
 // Options are what the operator decides.
 type Options struct {
-	Actor        access.Actor     // who reads, until accounts come
+	Actor        access.Actor     // who reads a record without accounts: its operator
 	DefaultLang  locale.Lang      // for browsers that ask for neither language; Spanish if empty
 	SampleNotice bool             // say on every page that the record is the sample
 	Hosts        []string         // names to answer to besides loopback
+	BehindProxy  bool             // believe what a proxy adds: X-Forwarded-For and -Proto
 	Now          func() time.Time // the clock; time.Now if nil
 	Log          *slog.Logger     // slog.Default if nil
 }
@@ -46,6 +47,7 @@ type Server struct {
 	record *monitor.Record
 	o      Options
 	assets *assets
+	mux    *http.ServeMux
 	zip    sync.Pool  // of *gzip.Writer: making one costs more than a page
 	acting sync.Mutex // held by what changes the record: see act
 
@@ -69,9 +71,9 @@ func New(r *monitor.Record, o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{record: r, o: o, assets: a}
+	s := &Server{record: r, o: o, assets: a, mux: http.NewServeMux()}
 	s.zip.New = func() any { return gzip.NewWriter(nil) }
-	mux := http.NewServeMux()
+	mux := s.mux
 	mux.Handle("GET "+a.prefix()+"/{file...}", a)
 	mux.HandleFunc("GET /{$}", s.chooseLanguage)
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
@@ -92,19 +94,29 @@ type page struct {
 	r          *http.Request
 	ctx        context.Context
 	who        access.Actor
-	at         monitor.AsOf // as asked for
-	view       query.View   // what may be read at that moment
+	visitor    monitor.Visitor // who is signed in, if anybody
+	guarded    bool            // the record has accounts
+	at         monitor.AsOf    // as asked for
+	view       query.View      // what may be read at that moment
 	zone       *time.Location
 	vocabulary vocabulary.Set
 }
 
-// serve wraps a route's handler: it reads the moment, and turns the error that
-// the handler returns into a page.
+// serve wraps a route's handler: it says who asks and at which moment, lets them
+// through if the policy does, and turns the error that the handler returns into a
+// page.
 func (s *Server) serve(lang locale.Lang, route Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		p, err := s.page(r, lang, route)
+		through := false
 		if err == nil {
+			through, err = s.admit(w, p, route)
+		}
+		if through && err == nil {
 			err = route.handle(s, w, p)
+		}
+		if errors.Is(err, errProve) {
+			err = s.askProof(w, p)
 		}
 		if err != nil {
 			s.fail(w, p, err)
@@ -115,7 +127,7 @@ func (s *Server) serve(lang locale.Lang, route Route) http.HandlerFunc {
 // page reads what every page needs. Where it returns an error, the page can
 // still say it.
 func (s *Server) page(r *http.Request, lang locale.Lang, route Route) (*page, error) {
-	p := &page{r: r, ctx: r.Context(), who: s.o.Actor, vocabulary: s.record.Vocabulary, zone: s.o.Now().Location()}
+	p := &page{r: r, ctx: r.Context(), vocabulary: s.record.Vocabulary, zone: s.o.Now().Location()}
 	p.Page = component.Page{
 		Lang: lang, Schema: s.record.Schema, Place: route.Place,
 		Path:   strings.TrimPrefix(r.URL.EscapedPath(), "/"+string(lang)),
@@ -123,6 +135,10 @@ func (s *Server) page(r *http.Request, lang locale.Lang, route Route) (*page, er
 		Sample: s.o.SampleNotice, Static: s.assets.prefix(),
 	}
 	p.Query.Del("at")
+	if err := s.identify(p); err != nil {
+		p.Stranger = true
+		return p, err
+	}
 	return p, s.moment(p)
 }
 

@@ -50,6 +50,9 @@ type Page struct {
 	KnownBy  record.Day
 	Today    record.Day
 
+	User     string // the name of who is signed in; empty where nobody is
+	Stranger bool   // somebody must sign in first: the page leads nowhere else
+
 	Sample  bool     // the record is the sample: every page says so
 	Static  string   // where style, fonts and scripts lie: /static/3f2a9c
 	Scripts []string // the modules that the page wants: "living-letter"
