@@ -8,7 +8,7 @@ import (
 )
 
 // How many rows a bounded count looks at one by one.
-const mostCounted = 2_000
+const mostCounted = 1_000
 
 // CountUpTo counts the entities of a checked list, certain and possible, as far as
 // most: beyond, or where to say it would take long, more is true, and there are at

@@ -25,12 +25,15 @@ func (s *Store) Values(ctx context.Context, v query.View, typ, property string, 
 	return s.leaps(ctx, v, typ, property, leap{kind: kind, next: func(value string) string { return value }}, most)
 }
 
-// States returns the territories of a property as [Store.Values] does, but for all
-// that lie in a state the state.
+// States returns the values of a property as [Store.Values] does, but for all
+// territories that lie in a state the state.
 func (s *Store) States(ctx context.Context, v query.View, typ, property string, most int) ([]string, error) {
 	kind, err := s.kindOf(typ, property)
 	if err != nil {
 		return nil, err
+	}
+	if kind.Base != record.Area {
+		return s.Values(ctx, v, typ, property, most)
 	}
 	return s.leaps(ctx, v, typ, property, leap{kind: kind, of: stateOf, next: func(value string) string {
 		if strings.Contains(value, ";") {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -61,6 +62,41 @@ func TestValuesAndCountsOfRandomRecords(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestShownReadingsAreThoseOfEntities proves that readings from the tables are those
+// from the statements.
+func TestShownReadingsAreThoseOfEntities(t *testing.T) {
+	db, model := filled(t, 40, 9, false)
+	compared := 0
+	for _, v := range []query.View{
+		{Scope: storetest.Everyone(), At: record.Moment{Position: model.Last, KnownBy: record.LastDay}},
+		{Scope: storetest.Everyone(), At: record.Moment{Position: model.Ends[5], KnownBy: record.DayOf(2018, 7, 11)}},
+		{At: record.Moment{Position: model.Last, KnownBy: record.LastDay}},
+	} {
+		for _, typ := range record.Core().Types {
+			whole, err := db.Entities(t.Context(), v, typ.Name, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys := []string{"no-such-key"}
+			for i := range whole {
+				whole[i].Statements = nil
+				keys = append(keys, whole[i].ID.Key)
+			}
+			shown, err := db.Shown(t.Context(), v, typ.Name, keys)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(shown) != len(whole) || len(whole) > 0 && !reflect.DeepEqual(shown, whole) {
+				t.Fatalf("%s at %v\ngot  %v\nwant %v", typ.Name, v.At, shown, whole)
+			}
+			compared += len(whole)
+		}
+	}
+	if compared == 0 {
+		t.Fatal("nothing was compared")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/query"
@@ -26,7 +27,8 @@ type listView struct {
 	Type         string // its plural, with a capital
 	Help         string
 	Sentence     *component.Sentence
-	Says         string // how many there are, in words
+	Says         string        // how many there are, in words
+	Exactly      templ.SafeURL // where they are all counted, if they are not here
 	Table        component.Table
 	Rows         int
 	Loosen       []link // filters to leave out, where nothing matches
@@ -49,68 +51,73 @@ func (s *Server) showList(w http.ResponseWriter, p *page) error {
 	return s.render(w, p, listPage(&p.Page, v))
 }
 
-// manyEntities is from how many entities on a list is shown by key, because to
-// sort them all takes too long, and its filters offer what the vocabularies hold
-// instead of what the record does.
-const manyEntities = 20_000
+// mostCounted is how many entities a list counts before it says that there are more.
+const mostCounted = 10_000
 
 // listOf makes the view of a list from the filters of the address.
 func (s *Server) listOf(p *page, t record.Type) (listView, error) {
 	spec := listSpecs(t.Name)
-	set := query.Set{Type: t.Name, Plural: t.Plural, Where: s.conditions(p, spec)}
 	v := listView{Type: t.Labels.In(p.Lang), Help: t.Help.In(p.Lang)}
-	page, err := number(p.Query.Get("page"))
+	at, err := number(p.Query.Get("page"))
 	if err != nil {
 		return v, err
 	}
-	page = min(max(page, 1), lastPage)
-	count, err := s.ask(p, query.Query{Op: query.Count, Set: set}.String())
-	if err != nil {
-		return v, err
-	}
-	v.Says = p.found(t, count.Answer.Certain)
-	if count.Answer.Certain.High > manyEntities {
-		spec.order = ""
-	}
-	list := query.Query{Op: query.List, Set: set}
+	at = min(max(at, 1), lastPage)
+	list := query.Query{Op: query.List, Set: query.Set{Type: t.Name, Plural: t.Plural, Where: s.conditions(p, spec)}}
 	if spec.order != "" {
 		list.Order = []query.Ordering{{Path: steps(spec.order)}}
 	}
 	v.Trace = s.trace(p, list.String())
 	v.Trace.Citation = s.citation(p, v.Type)
-	list.Limit = int(page)*rowsPerPage + 1
-	found, err := s.ask(p, list.String())
+	list.Limit = rowsPerPage + 1 // one more, to know whether there is another page
+	skip := int(at-1) * rowsPerPage
+	rows, err := s.record.Page(p.ctx, p.who, list.String(), skip, p.at)
 	if err != nil {
 		return v, err
 	}
-	rows := found.Answer.Rows
-	skip := min(int(page-1)*rowsPerPage, len(rows))
 	v.Rows = len(rows)
-	if v.Table, err = s.listTable(p, t, spec, rows[skip:min(skip+rowsPerPage, len(rows))]); err != nil {
+	size, err := s.sizeOf(p, list, rows, skip)
+	if err != nil {
 		return v, err
 	}
-	if count.Answer.Certain.High > manyEntities {
-		v.Table.Caption = p.Say(sayByKey)
+	v.Says = p.found(t, size)
+	if size.More {
+		list.Op, list.Order, list.Limit = query.Count, nil, 0
+		v.Exactly = p.Link("/query", "q", list.String())
 	}
-	if len(rows) > skip+rowsPerPage && page < lastPage {
-		v.Older = p.turn(page + 1)
+	if v.Table, err = s.listTable(p, t, spec, rows[:min(rowsPerPage, len(rows))]); err != nil {
+		return v, err
 	}
-	if page > 1 {
-		v.Newer = p.turn(page - 1)
+	if len(rows) > rowsPerPage && at < lastPage {
+		v.Older = p.turn(at + 1)
+	}
+	if at > 1 {
+		v.Newer = p.turn(at - 1)
 	}
 	if len(spec.filters) > 0 {
-		total := count.Answer.Certain.High
-		if set.Where != nil {
-			all, err := s.ask(p, query.Query{Op: query.Count, Set: query.Set{Type: t.Name}}.String())
-			if err != nil {
-				return v, err
-			}
-			total = all.Answer.Certain.High
-		}
-		v.Sentence, err = s.sentence(p, t, spec, total)
+		v.Sentence, err = s.sentence(p, t, spec)
 		v.Loosen = loosen(p, spec)
 	}
 	return v, err
+}
+
+// sizeOf says how many entities a list has: by its rows, where they are all, else by
+// counting as far as mostCounted. There are at least as many as the page has shown.
+func (s *Server) sizeOf(p *page, list query.Query, rows []query.Row, skip int) (monitor.Size, error) {
+	seen := monitor.Size{Ends: query.Ends{High: float64(skip + len(rows)), Defined: true}}
+	for _, row := range rows {
+		if row.Certain {
+			seen.Low++
+		}
+	}
+	if skip == 0 && len(rows) <= rowsPerPage {
+		return seen, nil
+	}
+	size, err := s.record.CountUpTo(p.ctx, p.who, list.String(), mostCounted, p.at)
+	if size.More && len(rows) > 0 && size.High < seen.High {
+		size.Ends = seen.Ends
+	}
+	return size, err
 }
 
 // turn leads to another page of the same list.
@@ -178,20 +185,34 @@ func literal(value string) query.Literal {
 }
 
 // found says how many entities match: a number where that is certain, else both
-// ends.
-func (p *page) found(t record.Type, n query.Ends) string {
+// ends, or that there are more than a round number.
+func (p *page) found(t record.Type, n monitor.Size) string {
 	low, high := int(n.Low), int(n.High)
 	many := locale.Message{ES: strings.ToLower(t.Labels.ES), EN: strings.ToLower(t.Labels.EN)}
 	one := locale.Message{ES: strings.ToLower(t.Label.ES), EN: strings.ToLower(t.Label.EN)}
-	if n.Open || low != high {
+	switch {
+	case n.More && low == high:
+		return p.Say(sayMoreThan, "n", rounded(high), "things", many.In(p.Lang))
+	case n.More:
+		return p.Say(sayMoreThanPossible, "n", rounded(high), "things", many.In(p.Lang))
+	case low != high:
 		return p.Say(sayFoundBetween, "low", low, "high", high, "things", many.In(p.Lang))
 	}
 	return p.Count(sayFound, low, "things", many.In(p.Lang), "thing", one.In(p.Lang))
 }
 
-// sentence makes the form: each filter offers the values that are in the record,
-// or where total is too many to be asked, those of the vocabularies.
-func (s *Server) sentence(p *page, t record.Type, spec listSpec, total float64) (*component.Sentence, error) {
+// rounded is the greatest number below n, or n itself, with one digit before the
+// zeros.
+func rounded(n int) int {
+	unit := 1
+	for n/unit >= 10 {
+		unit *= 10
+	}
+	return n / unit * unit
+}
+
+// sentence makes the form: each filter offers the values that are in the record.
+func (s *Server) sentence(p *page, t record.Type, spec listSpec) (*component.Sentence, error) {
 	out := &component.Sentence{
 		Label: p.Say(sayShown, "things", t.Labels.In(p.Lang)), Words: p.Say(spec.words),
 		Button: p.Say(sayShow), Action: p.LinkAt(p.Path, ""),
@@ -199,12 +220,8 @@ func (s *Server) sentence(p *page, t record.Type, spec listSpec, total float64) 
 	if p.At != "" {
 		out.Hidden = []component.Option{{Value: "at", Label: p.At}}
 	}
-	offer := s.inRecord
-	if total > manyEntities {
-		offer = s.inVocabulary
-	}
 	for _, f := range spec.filters {
-		options, err := offer(p, t, f)
+		options, err := s.options(p, t, f)
 		if err != nil {
 			return nil, err
 		}
@@ -226,9 +243,11 @@ var (
 		OneES: "{n} {thing}", ManyES: "{n} de {things}", OtherES: "{n} {things}",
 		OneEN: "{n} {thing}", OtherEN: "{n} {things}",
 	}
-	sayFoundBetween = locale.Message{ID: "web.found-between", ES: "Entre {low} y {high} {things}: de algunos no consta lo que decide", EN: "Between {low} and {high} {things}: for some, what decides is not recorded"}
-	sayByKey        = locale.Message{ID: "web.by-key", ES: "Por clave: son demasiados para ordenarlos por fecha. Con un filtro quedan menos.", EN: "By key: they are too many to sort by date. A filter leaves fewer."}
-	sayShown        = locale.Message{ID: "web.shown", ES: "{things} que se muestran", EN: "{things} shown"}
-	sayShow         = locale.Message{ID: "web.show", ES: "Ver", EN: "Show"}
-	sayLeaveOut     = locale.Message{ID: "web.leave-out", ES: "Quitar: {filter}", EN: "Leave out: {filter}"}
+	sayFoundBetween     = locale.Message{ID: "web.found-between", ES: "Entre {low} y {high} {things}: de algunos no consta lo que decide", EN: "Between {low} and {high} {things}: for some, what decides is not recorded"}
+	sayMoreThan         = locale.Message{ID: "web.more-than", ES: "Más de {n} {things}", EN: "More than {n} {things}"}
+	sayMoreThanPossible = locale.Message{ID: "web.more-than-possible", ES: "Más de {n} {things}; de algunos no consta lo que decide", EN: "More than {n} {things}; for some, what decides is not recorded"}
+	sayCountExactly     = locale.Message{ID: "web.count-exactly", ES: "Contarlos con exactitud", EN: "Count them exactly"}
+	sayShown            = locale.Message{ID: "web.shown", ES: "{things} que se muestran", EN: "{things} shown"}
+	sayShow             = locale.Message{ID: "web.show", ES: "Ver", EN: "Show"}
+	sayLeaveOut         = locale.Message{ID: "web.leave-out", ES: "Quitar: {filter}", EN: "Leave out: {filter}"}
 )

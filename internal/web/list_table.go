@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+
 	"github.com/a-h/templ"
 
 	"github.com/constancia-project/constancia/figure"
@@ -19,11 +21,15 @@ func (s *Server) listTable(p *page, t record.Type, spec listSpec, rows []query.R
 		keys[i] = row.ID.Key
 		certain[row.ID.Key] = row.Certain
 	}
-	es, err := s.record.Entities(p.ctx, p.who, t.Name, keys, p.at)
+	es, err := s.record.Shown(p.ctx, p.who, t.Name, keys, p.at)
 	if err != nil {
 		return component.Table{}, err
 	}
-	n, err := s.namesOf(p, mentionedBy(es, spec.columns)...)
+	n := &names{s: s, p: p, at: p.at, known: map[record.ID]record.Entity{}}
+	if err := n.learn(n.mentionedBy(es, spec.columns)...); err != nil {
+		return component.Table{}, err
+	}
+	back, err := s.backOf(p, t, spec.columns, es)
 	if err != nil {
 		return component.Table{}, err
 	}
@@ -43,6 +49,10 @@ func (s *Server) listTable(p *page, t record.Type, spec listSpec, rows []query.R
 		}
 		row.Cells = append(row.Cells, component.Linked(p.Entity(e.ID), n.of(e.ID), n.lang(e.ID), sub))
 		for _, name := range spec.columns {
+			if _, own := t.Property(name); !own {
+				row.Cells = append(row.Cells, back.cell(name, e.ID))
+				continue
+			}
 			cell, err := s.cell(p, n, t, e, name)
 			if err != nil {
 				return table, err
@@ -55,12 +65,13 @@ func (s *Server) listTable(p *page, t record.Type, spec listSpec, rows []query.R
 	return table, nil
 }
 
-// mentionedBy lists the entities to be named: those listed, and those that their
-// columns refer to.
-func mentionedBy(es []record.Entity, columns []string) []record.ID {
+// mentionedBy takes what is listed as known, and lists what else is to be named: what
+// its names and its columns refer to.
+func (n *names) mentionedBy(es []record.Entity, columns []string) []record.ID {
 	var ids []record.ID
 	for _, e := range es {
-		ids = append(ids, e.ID)
+		n.known[e.ID] = e
+		ids = append(ids, n.namedBy(e)...)
 		for _, name := range columns {
 			for _, v := range e.Readings[name] {
 				if ref, ok := v.(record.Ref); ok {
@@ -88,21 +99,11 @@ func (p *page) column(t record.Type, name string) component.Column {
 }
 
 // cell shows one property of an entity: all its readings, and that they differ
-// where they do; or how many refer to it by a way back.
+// where they do.
 func (s *Server) cell(p *page, n *names, t record.Type, e record.Entity, name string) (templ.Component, error) {
 	def, ok := t.Property(name)
-	switch {
-	case t.Name == "event" && name == "acts":
-		return s.actsCell(p, e)
-	case t.Name == "act" && name == "involvements":
-		return s.perpetratorsCell(p, e)
-	}
 	if !ok {
-		back, err := s.record.Referring(p.ctx, p.who, e.ID, p.at)
-		if err != nil {
-			return nil, err
-		}
-		return component.Number(&p.Page, component.Figure{Value: locale.Integer(int64(len(back[name])))}), nil
+		return nil, fmt.Errorf("%s has no property %s", t.Name, name)
 	}
 	values := e.Readings[name]
 	if len(values) == 0 {
@@ -130,18 +131,78 @@ func (s *Server) cell(p *page, n *names, t record.Type, e record.Entity, name st
 	return component.Readings(&p.Page, cells), nil
 }
 
-// actsCell says what happened in an event: each type of act with its victims.
-func (s *Server) actsCell(p *page, e record.Entity) (templ.Component, error) {
-	back, err := s.record.Referring(p.ctx, p.who, e.ID, p.at)
-	if err != nil {
-		return nil, err
+// backs are what refers to the entities of a list, by the ways back that its columns
+// show, and the readings of those that are told by more than their number.
+type backs struct {
+	p         *page
+	referring map[string]map[record.ID][]record.ID
+	shown     map[record.ID]record.Entity
+}
+
+// backOf reads them, a column at a time.
+func (s *Server) backOf(p *page, t record.Type, columns []string, es []record.Entity) (*backs, error) {
+	b := &backs{p: p, referring: map[string]map[record.ID][]record.ID{}, shown: map[record.ID]record.Entity{}}
+	var listed []record.ID
+	for _, e := range es {
+		listed = append(listed, e.ID)
 	}
-	acts, err := s.entities(p, back["acts"])
-	if err != nil {
-		return nil, err
+	for _, way := range columns {
+		if _, own := t.Property(way); own {
+			continue
+		}
+		referring, err := s.record.ReferringTo(p.ctx, p.who, listed, way, p.at)
+		if err != nil {
+			return nil, err
+		}
+		b.referring[way] = referring
+		if way != "acts" && way != "involvements" {
+			continue
+		}
+		var keys []string
+		for _, ids := range referring {
+			for _, id := range ids {
+				keys = append(keys, id.Key)
+			}
+		}
+		shown, err := s.record.Shown(p.ctx, p.who, p.Schema.Inverses(t.Name)[way].Type, keys, p.at)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range shown {
+			b.shown[e.ID] = e
+		}
 	}
+	return b, nil
+}
+
+// cell shows what refers to an entity by a way back.
+func (b *backs) cell(way string, to record.ID) templ.Component {
+	referring := b.referring[way][to]
+	switch {
+	case to.Type == "event" && way == "acts":
+		return b.acts(referring)
+	case to.Type == "act" && way == "involvements":
+		c := &eventCase{p: b.p, involved: map[record.ID][]record.Entity{to: b.of(referring)}}
+		return c.perpetrators(record.Entity{ID: to})
+	}
+	return component.Number(&b.p.Page, component.Figure{Value: locale.Integer(int64(len(referring)))})
+}
+
+func (b *backs) of(ids []record.ID) []record.Entity {
+	var es []record.Entity
+	for _, id := range ids {
+		if e, ok := b.shown[id]; ok {
+			es = append(es, e)
+		}
+	}
+	return es
+}
+
+// acts says what happened in an event: each type of act with its victims.
+func (b *backs) acts(ids []record.ID) templ.Component {
+	p := b.p
 	var lines []string
-	for _, act := range acts {
+	for _, act := range b.of(ids) {
 		var counts []string
 		for _, v := range act.Readings["victims"] {
 			counts = append(counts, p.words(record.Kind{Base: record.Count}, v))
@@ -153,20 +214,9 @@ func (s *Server) actsCell(p *page, e record.Entity) (templ.Component, error) {
 		lines = append(lines, kind)
 	}
 	if len(lines) == 0 {
-		return component.Missing(p.Say(sayNotOnRecord)), nil
+		return component.Missing(p.Say(sayNotOnRecord))
 	}
-	return component.Lines(lines), nil
-}
-
-// perpetratorsCell says whom an act is attributed to.
-func (s *Server) perpetratorsCell(p *page, e record.Entity) (templ.Component, error) {
-	back, err := s.record.Referring(p.ctx, p.who, e.ID, p.at)
-	if err != nil {
-		return nil, err
-	}
-	involved, err := s.entities(p, back["involvements"])
-	c := &eventCase{p: p, involved: map[record.ID][]record.Entity{e.ID: involved}}
-	return c.perpetrators(e), err
+	return component.Lines(lines)
 }
 
 // unit says the unit of a measure.

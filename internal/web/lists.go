@@ -20,9 +20,6 @@ type filterSpec struct {
 	year  bool // a year of the date at path
 	any   locale.Message
 	label locale.Message
-	// of and at name where the values are counted, where path crosses to many: a
-	// count cannot be grouped across a way back.
-	of, at string
 }
 
 // listSpecs is by type. Sentences are written whole, never glued: each language
@@ -38,7 +35,7 @@ func listSpecs(typ string) listSpec {
 	case "act":
 		return listSpec{
 			words:   locale.Message{ID: "web.list-acts", ES: "Actos de {type} en {territory}, en {year}, atribuidos a {perpetrator}.", EN: "Acts of {type} in {territory}, in {year}, attributed to {perpetrator}."},
-			filters: []filterSpec{{name: "type", path: "type", under: true, any: anyType, label: labelActType}, filterTerritory("event.territory"), filterYear("date"), {name: "perpetrator", path: "involvements.perpetrator", under: true, any: anyOne, label: labelPerpetrator, of: "involvement", at: "perpetrator"}},
+			filters: []filterSpec{{name: "type", path: "type", under: true, any: anyType, label: labelActType}, filterTerritory("event.territory"), filterYear("date"), {name: "perpetrator", path: "involvements.perpetrator", under: true, any: anyOne, label: labelPerpetrator}},
 			columns: []string{"date", "victims", "involvements"}, order: "date",
 		}
 	case "involvement":

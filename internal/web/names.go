@@ -51,7 +51,7 @@ func (n *names) learn(ids ...record.ID) error {
 		}
 		ids = nil
 		for typ, of := range keys {
-			es, err := n.s.record.Entities(n.p.ctx, n.p.who, typ, of, n.at)
+			es, err := n.s.record.Shown(n.p.ctx, n.p.who, typ, of, n.at)
 			if err != nil {
 				return err
 			}
