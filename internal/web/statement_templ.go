@@ -488,7 +488,7 @@ var (
 	sayItsProof       = locale.Message{ID: "web.its-proof", ES: "Su prueba", EN: "Its proof"}
 	sayItsProofLong   = locale.Message{ID: "web.its-proof-long", ES: "Un archivo que muestra, sin el registro a la mano, que esto se dijo así y desde cuándo.", EN: "A file that shows, without the record at hand, that this was said so, and since when."}
 	sayItsChange      = locale.Message{ID: "web.its-change", ES: "El cambio que la trajo", EN: "The change that brought it"}
-	sayTakeProof      = locale.Message{ID: "web.take-proof", ES: "Llevarse la prueba", EN: "Take the proof of this"}
+	sayTakeProof      = locale.Message{ID: "web.take-proof", ES: "Llevarse la prueba", EN: "Take the proof"}
 	sayTreated        = locale.Message{ID: "web.treated", ES: "Cómo se ha tratado", EN: "How it has been treated"}
 	sayOnJudging      = locale.Message{ID: "web.on-judging", ES: "Juzgar no borra", EN: "To judge is not to erase"}
 	sayOnJudgingLong  = locale.Message{ID: "web.on-judging-long", ES: "Lo dicho queda a la vista con su rango, quién lo juzgó y por qué. Un juicio se deshace con otro.", EN: "What was said stays in sight with its rank, who judged it and why. A judgement is undone by another."}
