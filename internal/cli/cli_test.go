@@ -43,6 +43,9 @@ func TestCommands(t *testing.T) {
 			"alter":   alter,
 			"number":  number,
 			"ranking": ranking,
+			"cut":     cut,
+			"poke":    poke,
+			"hold":    hold,
 		},
 	})
 }
