@@ -62,9 +62,10 @@ func (g *Random) Set(most int) record.ChangeSet {
 			g.reasons[id] = append(g.reasons[id], given)
 		}
 	}
-	// One of its entities can have the set's reason erased, once.
-	id := set.Changes[g.R.IntN(len(set.Changes))].Entity
-	g.reasons[id] = append(g.reasons[id], record.ReasonOf{Set: g.leaf})
+	if g.Erases { // one of its entities can have the set's reason erased, once
+		id := set.Changes[g.R.IntN(len(set.Changes))].Entity
+		g.reasons[id] = append(g.reasons[id], record.ReasonOf{Set: g.leaf})
+	}
 	return set
 }
 
