@@ -144,8 +144,8 @@ func explain(ctx context.Context, dir string, err error) error {
 	return err
 }
 
-// hasNoRoom reports whether the disk of dir takes no more: SQLite says of a full one
-// that it could not be written to where it maps a file into memory.
+// hasNoRoom reports whether the disk of dir takes no more: SQLite does not always say
+// so of a full one (decision 43).
 func hasNoRoom(dir string) bool {
 	f, err := os.CreateTemp(dir, ".room-")
 	if err != nil {
