@@ -38,18 +38,26 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Terminal bool // Err is a terminal: show progress
+	Asks     bool // In is a terminal too: somebody can answer
 	Env      func(string) string
 	Now      func() time.Time
 }
 
 // System is the real world.
 func System() Streams {
-	info, err := os.Stderr.Stat()
 	return Streams{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Terminal: err == nil && info.Mode()&os.ModeCharDevice != 0,
-		Env:      os.Getenv, Now: time.Now,
+		Terminal: terminal(os.Stderr), Asks: terminal(os.Stdin) && terminal(os.Stderr),
+		Env: os.Getenv, Now: time.Now,
 	}
+}
+
+// terminal reports whether a person sits at the other end; the null device looks
+// like one.
+func terminal(f *os.File) bool {
+	info, err := f.Stat()
+	null, nullErr := os.Stat(os.DevNull)
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && (nullErr != nil || !os.SameFile(info, null))
 }
 
 // app is what every command shares.

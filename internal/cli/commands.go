@@ -47,7 +47,7 @@ func (a *app) root() *cobra.Command {
 		{"read", "Leer:", "Read:", []*cobra.Command{a.letter(), a.figures(), a.query(), a.statements(), a.history()}},
 		{"judge", "Juzgar y corregir:", "Judge and correct:", []*cobra.Command{a.adopt(), a.rank(), a.undo(), a.erase()}},
 		{"prove", "Probar:", "Prove:", []*cobra.Command{a.verify(), a.checkpoint(), a.prove(), a.key()}},
-		{otherCommands, "Además:", "Besides:", []*cobra.Command{a.generate()}},
+		{otherCommands, "Además:", "Besides:", []*cobra.Command{a.people(), a.generate()}},
 	} {
 		root.AddGroup(&cobra.Group{ID: g.id, Title: a.text(g.es, g.en)})
 		for _, cmd := range g.commands {

@@ -35,7 +35,7 @@ func (a *app) demo() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, r.Close()) }()
-			return a.listen(cmd.Context(), r, addr, true, func(root string) error {
+			return a.listen(cmd.Context(), r, listening{addr: addr, isSample: true}, func(root string) error {
 				page := root + "/" + string(a.lang) + "/letters/letter-2018"
 				a.say(sayDemo.In(a.lang, "page", page))
 				if !noBrowser {

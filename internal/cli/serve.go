@@ -17,49 +17,77 @@ import (
 	"github.com/constancia-project/constancia/problem"
 )
 
-// serve is constancia serve DIR: the pages of a record, on this machine only.
+// serve is constancia serve DIR: the pages of a record; on this machine only, until
+// the record has accounts.
 func (a *app) serve() *cobra.Command {
-	var addr string
+	var l listening
 	cmd := &cobra.Command{
 		Use:     "serve DIR",
-		Example: "  constancia serve DIR",
-		Short:   a.text("Mostrar un registro en el navegador, solo en este equipo", "Show a record in the browser, on this machine only"),
+		Example: "  constancia serve DIR\n  constancia serve DIR --addr :443 --acme registro.example.org\n  constancia serve DIR --behind-proxy --host registro.example.org",
+		Short:   a.text("Abrir un registro en el navegador", "Open a record in the browser"),
 		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
-				return a.listen(cmd.Context(), r, addr, false, func(root string) error {
+				return a.listen(cmd.Context(), r, l, func(root string) error {
 					_, err := fmt.Fprintln(a.Err, sayServing.In(a.lang, "address", root+"/"+string(a.lang)+"/"))
 					return err
 				})
 			})
 		},
 	}
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8018", a.text("dirección de este equipo; puerto 0 para uno libre", "address of this machine; port 0 for a free one"))
+	f := cmd.Flags()
+	f.StringVar(&l.addr, "addr", "127.0.0.1:8018", a.text("dirección de este equipo; puerto 0 para uno libre", "address of this machine; port 0 for a free one"))
+	f.StringVar(&l.cert, "cert", "", a.text("archivo del certificado, para cifrar", "file of the certificate, to encrypt"))
+	f.StringVar(&l.key, "key", "", a.text("archivo de la llave del certificado", "file of the certificate’s key"))
+	f.StringSliceVar(&l.acme, "acme", nil, a.text("nombre para el que se pide un certificado automático (puerto 443)", "name for which a certificate is fetched by itself (port 443)"))
+	f.StringSliceVar(&l.hosts, "host", nil, a.text("nombre con el que se abre, además de este equipo", "name by which it is opened, besides this machine"))
+	f.BoolVar(&l.behindProxy, "behind-proxy", false, a.text("un proxy cifra y dice de dónde viene cada petición (X-Forwarded-*)", "a proxy encrypts and says where each request comes from (X-Forwarded-*)"))
 	return cmd
 }
 
-// listen serves r on addr until ctx ends; ready is called with the root address
-// once it answers.
-func (a *app) listen(ctx context.Context, r *monitor.Record, addr string, isSample bool, ready func(root string) error) error {
-	if err := loopback(addr); err != nil {
+// listen serves r until ctx ends; ready is called with the root address once it
+// answers.
+func (a *app) listen(ctx context.Context, r *monitor.Record, how listening, ready func(root string) error) error {
+	if err := how.check(ctx, r); err != nil {
 		return err
 	}
+	secrets, err := how.tls(r.Dir())
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	handler, err := web.New(r, web.Options{
-		Actor: a.actor(r), DefaultLang: a.lang, SampleNotice: isSample, Now: a.Now,
-		Log: slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Actor: a.actor(r), DefaultLang: a.lang, SampleNotice: how.isSample, Now: a.Now,
+		Log: log, Hosts: how.names(), BehindProxy: how.behindProxy,
 	})
 	if err != nil {
 		return err
 	}
 	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", addr)
+	l, err := lc.Listen(ctx, "tcp", how.addr)
 	if err != nil {
-		return problem.New(problem.Unavailable, sayAddress, "addr", addr).Because(err)
+		return problem.New(problem.Unavailable, sayAddress, "addr", how.addr).Because(err)
 	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	guarded, err := r.Guarded(ctx)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		TLSConfig: secrets, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), // strangers' handshakes
+	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(l) }()
-	if err := ready("http://" + l.Addr().String()); err != nil {
+	if secrets != nil {
+		server.Handler = onlyEncrypted(handler)
+	}
+	go func() {
+		if secrets == nil {
+			ended <- server.Serve(l)
+			return
+		}
+		ended <- server.ServeTLS(l, "", "")
+	}()
+	if err := ready(how.root(l.Addr(), guarded)); err != nil {
 		return errors.Join(err, server.Close())
 	}
 	select {
@@ -78,19 +106,6 @@ func (a *app) listen(ctx context.Context, r *monitor.Record, addr string, isSamp
 	return nil
 }
 
-// loopback refuses an address that other machines can reach: there are no
-// accounts yet, so whoever reaches the pages reads the record.
-func loopback(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return problem.New(problem.Misused, sayAddress, "addr", addr).Because(err)
-	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil
-	}
-	return misused(sayLoopback, "addr", addr)
-}
-
 var (
 	sayServing = locale.Message{
 		ID: "cli.serving",
@@ -104,7 +119,7 @@ var (
 	}
 	sayLoopback = locale.Message{
 		ID: "cli.loopback",
-		ES: "«{addr}» se alcanza desde otros equipos, y este registro todavía no tiene cuentas: cualquiera lo leería; use 127.0.0.1",
-		EN: "“{addr}” can be reached from other machines, and this record has no accounts yet: anybody would read it; use 127.0.0.1",
+		ES: "«{addr}» se alcanza desde otros equipos, y este registro todavía no tiene cuentas: cualquiera lo leería; use 127.0.0.1, o invite antes a quien lo administre con «constancia people DIR invite»",
+		EN: "“{addr}” can be reached from other machines, and this record has no accounts yet: anybody would read it; use 127.0.0.1, or first invite whoever will administer it by “constancia people DIR invite”",
 	}
 )

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"io"
+	"math/big"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// said keeps what a command writes while it runs.
+type said struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *said) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(b)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// certificate writes one for localhost, signed by itself.
+func certificate(t *testing.T, dir string) (cert, key string, pool *x509.CertPool) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "localhost"}, DNSNames: []string{"localhost"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keyDER, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	certPEM := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	for path, text := range map[string][]byte{cert: certPEM, key: pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: keyDER})} {
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pool = x509.NewCertPool()
+	pool.AppendCertsFromPEM(certPEM)
+	return cert, key, pool
+}
+
+// TestServesOverTLS: a record with accounts, by its name, over TLS alone.
+func TestServesOverTLS(t *testing.T) {
+	dir := t.TempDir()
+	cert, key, pool := certificate(t, dir)
+	out := &said{}
+	streams := Streams{In: strings.NewReader(""), Out: io.Discard, Err: out, Now: time.Now, Env: func(string) string { return "" }}
+	if code := Main(t.Context(), []string{"init", dir + "/rec", "--admin", "Ana"}, streams); code != Done {
+		t.Fatal(out)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() {
+		ended <- Main(ctx, []string{"serve", dir + "/rec", "--addr", "127.0.0.1:0", "--cert", cert, "--key", key}, streams)
+	}()
+	var root string
+	for deadline := time.Now().Add(20 * time.Second); root == ""; time.Sleep(20 * time.Millisecond) {
+		if m := regexp.MustCompile(`https://localhost:\d+`).FindString(out.String()); m != "" {
+			root = m
+		} else if time.Now().After(deadline) {
+			t.Fatalf("nothing is served: %s", out)
+		}
+	}
+	client := http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}}
+	answer, err := client.Get(root + "/en/events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(answer.Body)
+	if err != nil || !strings.Contains(string(body), "to read it you must sign in") || answer.Header.Get("Strict-Transport-Security") == "" {
+		t.Errorf("%d %v %.300s", answer.StatusCode, err, body)
+	}
+	if err := answer.Body.Close(); err != nil {
+		t.Error(err)
+	}
+	plain, err := http.Get("http" + strings.TrimPrefix(root, "https") + "/en/events")
+	if err == nil {
+		if plain.StatusCode != http.StatusBadRequest {
+			t.Errorf("without TLS: status %d", plain.StatusCode)
+		}
+		if err := plain.Body.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	client.CloseIdleConnections()
+	cancel()
+	if code := <-ended; code != Done {
+		t.Errorf("ended by %d: %s", code, out)
+	}
+}
+
+// TestInitAsks: on a terminal, for what the flags do not say; an empty answer is
+// what it was without the question.
+func TestInitAsks(t *testing.T) {
+	for answers, want := range map[string]string{"Coalición\nFundar\nAna\n": "/en/invitation?link=", "\n\n\n": "Record made"} {
+		var out, asked strings.Builder
+		code := Main(t.Context(), []string{"init", t.TempDir() + "/rec"}, Streams{
+			In: strings.NewReader(answers), Out: &out, Err: &asked, Asks: true, Now: time.Now, Env: func(string) string { return "" },
+		})
+		if code != Done || !strings.Contains(out.String(), want) || strings.Count(asked.String(), "?") != 3 || strings.Contains(out.String(), "link=") != (want[0] == '/') {
+			t.Errorf("%q: exit %d, %s, asked %s", answers, code, out.String(), asked.String())
+		}
+	}
+}
