@@ -5,7 +5,6 @@ import (
 
 	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/internal/monitor"
-	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
@@ -30,10 +29,10 @@ func (p *page) given(words string, erased bool) string {
 }
 
 // reasonAsked reads the change set whose reason an address asks to erase.
-func (s *Server) reasonAsked(p *page) (store.ChangeSetInfo, error) {
+func (s *Server) reasonAsked(p *page) (monitor.ChangeSetInfo, error) {
 	at, err := number(p.r.PathValue("position"))
 	if err != nil {
-		return store.ChangeSetInfo{}, err
+		return monitor.ChangeSetInfo{}, err
 	}
 	return s.record.ChangeSetAt(p.ctx, p.who, record.Position(at))
 }
@@ -48,12 +47,12 @@ func (s *Server) showReason(w http.ResponseWriter, p *page) error {
 	return s.renderReason(w, p, set, s.reasonForm(p, set, "", ""))
 }
 
-func (s *Server) reasonForm(p *page, set store.ChangeSetInfo, reason, word string) *component.Form {
+func (s *Server) reasonForm(p *page, set monitor.ChangeSetInfo, reason, word string) *component.Form {
 	path := journalPath(set.Last)
 	return p.destroyForm(p.LinkAt(path+"/reason", ""), p.Link(path), reason, word)
 }
 
-func (s *Server) renderReason(w http.ResponseWriter, p *page, set store.ChangeSetInfo, form *component.Form) error {
+func (s *Server) renderReason(w http.ResponseWriter, p *page, set monitor.ChangeSetInfo, form *component.Form) error {
 	if set.Erased || set.Reason == "" {
 		http.Redirect(w, p.r, string(p.Link(journalPath(set.Last))), http.StatusSeeOther)
 		return nil

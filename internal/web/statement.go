@@ -10,7 +10,6 @@ import (
 
 	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/internal/monitor"
-	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
@@ -24,7 +23,7 @@ type stated struct {
 	def  record.Property
 	st   record.Statement
 	n    *names
-	sets map[record.Position]store.ChangeSetInfo // by the leaves that brought it and its ranks
+	sets map[record.Position]monitor.ChangeSetInfo // by the leaves that brought it and its ranks
 }
 
 // statementView is what the page of one statement shows.
@@ -98,7 +97,7 @@ func (s *Server) stated(p *page) (stated, *monitor.Tombstone, error) {
 	if q.n, err = s.namesOf(p, mentioned(record.Entity{ID: id, Statements: all[i : i+1]})...); err != nil {
 		return q, nil, err
 	}
-	q.sets = map[record.Position]store.ChangeSetInfo{}
+	q.sets = map[record.Position]monitor.ChangeSetInfo{}
 	for _, at := range append(positions(q.st), q.st.ID.Leaf) {
 		if q.sets[at], err = s.record.ChangeSetAt(p.ctx, p.who, at); err != nil {
 			return q, nil, err
