@@ -44,8 +44,12 @@ func TestValuesAndCountsOfRandomRecords(t *testing.T) {
 				t.Fatalf("one value of %s: %v, %v", of, first, err)
 			}
 		}
+		years, err := db.Years(t.Context(), v, "act", "date")
+		if err != nil || !slices.Equal(years, yearsIn(model, v)) {
+			t.Fatalf("years at %v: got %v, %v; want %v", v.At, years, err, yearsIn(model, v))
+		}
 		small := query.Small{Schema: record.Core(), Terms: terms, At: v.At, Entities: seen(model, v)}
-		for range count(t, 20, 8) {
+		for range count(t, 12, 6) {
 			q := generator.List(r)
 			want, err := query.Naive(small, query.Query{Op: query.Count, Set: q.Set})
 			if err != nil {
@@ -63,6 +67,19 @@ func TestValuesAndCountsOfRandomRecords(t *testing.T) {
 			}
 		}
 	}
+}
+
+// yearsIn are the years in which the first readings of the dates of acts begin.
+func yearsIn(m *storetest.Model, v query.View) []int {
+	var years []int
+	for _, e := range seen(m, v) {
+		if d, ok := e.Value("date").(record.Date); ok && e.ID.Type == "act" && d.Earliest() != record.FirstDay {
+			year, _, _ := d.Earliest().Civil()
+			years = append(years, year)
+		}
+	}
+	slices.Sort(years)
+	return slices.Compact(years)
 }
 
 // TestShownReadingsAreThoseOfEntities proves that readings from the tables are those
