@@ -114,6 +114,8 @@ type entityView struct {
 	Saved      string        // what was just erased
 	Erase      templ.SafeURL // empty where the reader may not erase it now
 	Trace      component.Trace
+	History    templ.SafeURL
+	Edit       templ.SafeURL // where one may add to it; empty where one may not
 }
 
 // sourceGroup is what one source says of the entity.
@@ -171,6 +173,7 @@ func (s *Server) entityView(p *page, e record.Entity) (entityView, error) {
 	if special(e.ID.Type) {
 		v.Special = p.Entity(e.ID)
 	}
+	v.History, v.Edit = p.Link(p.EntityPath(e.ID)+"/history"), s.editLink(p, e.ID)
 	v.Trace = s.trace(p, t.Plural+" where id = "+e.ID.Key)
 	v.Trace.Citation = s.citation(p, v.Title)
 	return v, nil

@@ -30,6 +30,8 @@ type eventView struct {
 	Coverage []link
 	Record   templ.SafeURL
 	Trace    component.Trace
+	History  templ.SafeURL
+	Edit     templ.SafeURL // where one may add to it; empty where one may not
 }
 
 // showEvent is GET /events/{key}.
@@ -48,6 +50,7 @@ func (s *Server) showEvent(w http.ResponseWriter, p *page) error {
 		return err
 	}
 	p.Title = v.Title
+	v.History, v.Edit = p.Link(p.EntityPath(id)+"/history"), s.editLink(p, id)
 	return s.render(w, p, eventPage(&p.Page, v))
 }
 

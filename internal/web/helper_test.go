@@ -88,6 +88,7 @@ func pages() []string {
 		"/sources", "/sources/letter-2018", "/sources/dos-2017",
 		"/query", "/query?q=count+acts+by+type", "/query?q=acts", "/query?q=commitment+c-lsi+has+status+%3D+met",
 		"/query?q=none+steps+where+proceeding.jurisdiction+%3D+civil-federal+and+stage.phase+%3D+trial",
+		"/events/new", "/new/parties", "/acts/act-nl-disappearance/edit", "/acts/act-nl-disappearance/history", "/journal/5/undo", "/drafts",
 		"/search", "/search?q=desaparicion", "/search?q=nada-de-nada", "/journal", "/journal/5", "/journal/5/reason", "/journal/proof", "/shelf",
 		"/measures/nuevo-laredo-disappeared/adopt?observation=o-nl-local", "/measures/nuevo-laredo-disappeared/adopt?figure=f-nuevo-laredo",
 		"/measures/nuevo-laredo-disappeared?at=266",
@@ -97,7 +98,7 @@ func pages() []string {
 // files are addresses that answer with data for programs and spreadsheets.
 func files() []string {
 	return []string{
-		"/letters/letter-2018/letter.json", "/measures/soldier-conviction-rate/observations.csv", "/measures/soldier-conviction-rate/figures.json",
+		"/suggest/term?of=violation-types&q=tor", "/letters/letter-2018/letter.json", "/measures/soldier-conviction-rate/observations.csv", "/measures/soldier-conviction-rate/figures.json",
 		"/query.csv?q=acts", "/query.json?q=count+acts+by+type", "/query.csv?q=count+acts", "/query/complete?q=acts+wh&before=acts+wh",
 	}
 }

@@ -27,6 +27,7 @@ type homeView struct {
 	Title   string
 	Letters []homeLetter
 	Waits   []component.LedgerEntry
+	Record  []link // where one records something; none for who may not
 	Holds   []holding
 	Dir     string // of an empty record, for the commands that fill it
 }
@@ -75,6 +76,9 @@ func (s *Server) showHome(w http.ResponseWriter, p *page) error {
 		return err
 	}
 	if v.Holds, err = s.holdings(p); err != nil {
+		return err
+	}
+	if v.Record, err = s.recordLinks(p); err != nil {
 		return err
 	}
 	v.Title = p.homeTitle(len(letters), moved, len(v.Waits))

@@ -74,6 +74,7 @@ type setView struct {
 	Entities     int
 	Rows         []component.Row
 	Newer, Older templ.SafeURL
+	Undo         templ.SafeURL // where it can be taken back
 	Before       templ.SafeURL // the record as it was before
 	After        templ.SafeURL // and as it was after
 	Saved        string        // that its reason was just erased
@@ -104,6 +105,9 @@ func (s *Server) showChangeSet(w http.ResponseWriter, p *page) error {
 		Reason: p.given(set.Reason, set.Erased), Author: set.Author, Organisation: set.Organisation,
 		When: p.clock(set.Time), First: set.First, Last: set.Last, Entities: set.Entities,
 		After: p.LinkAt("/", strconv.FormatInt(int64(set.Last), 10)),
+	}
+	if ok, _ := s.mayAct(p, access.Write); ok {
+		v.Undo = p.Link(journalPath(set.Last) + "/undo")
 	}
 	if set.First > 1 {
 		v.Before = p.LinkAt("/", strconv.FormatInt(int64(set.First-1), 10))
