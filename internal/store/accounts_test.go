@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"os"
@@ -232,4 +233,64 @@ func TestSessionsAndLinks(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+// TestABackupCarriesAccounts: what people sign in with comes back, and a backup
+// from which it was taken is refused.
+func TestABackupCarriesAccounts(t *testing.T) {
+	s, a := startAccounts(t)
+	change(t, a, func(tx *store.AccountsTx) error {
+		return tx.PutLogin(store.Login{Account: "a-1", Email: "ana@example.org"})
+	})
+	dir := t.TempDir()
+	file, without, back := filepath.Join(dir, "backup"), filepath.Join(dir, "without"), filepath.Join(dir, "back")
+	if err := s.Backup(t.Context(), file, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Restore(t.Context(), file, back, nil); err != nil {
+		t.Fatal(err)
+	}
+	restored, err := store.Open(t.Context(), back, options(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer restored.Close() //nolint:errcheck // only read
+	again, err := restored.Accounts(t.Context())
+	if err != nil || again == nil {
+		t.Fatalf("the accounts did not come back: %v", err)
+	}
+	if err := again.Read(t.Context(), func(tx *store.AccountsTx) error {
+		if l, ok, err := tx.Login("ana@example.org"); !ok || err != nil || l.Account != "a-1" {
+			t.Errorf("%+v %v", l, err)
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+	dropMember(t, file, without, "accounts.db")
+	if err := store.Restore(t.Context(), without, filepath.Join(dir, "never"), nil); err == nil {
+		t.Error("a backup without its accounts is restored")
+	}
+}
+
+// dropMember copies an archive without one of its files.
+func dropMember(t *testing.T, from, to, name string) {
+	t.Helper()
+	z, err := zip.OpenReader(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer z.Close() //nolint:errcheck // only read
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, f := range z.File {
+		if f.Name != name {
+			if err := w.Copy(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := errors.Join(w.Close(), os.WriteFile(to, b.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
 }

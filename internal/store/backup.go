@@ -21,13 +21,15 @@ import (
 	"github.com/constancia-project/constancia/problem"
 )
 
-// A backup is a ZIP file of the database, the signing key, and a manifest that
-// names both by their SHA-256 and is signed by the record's key:
+// A backup is a ZIP file of the database, the signing key, what people sign in with
+// where the record has accounts, and a manifest that names them by their SHA-256
+// and is signed by the record's key:
 //
 //	constancia backup 1
 //	constancia/<id of the record>
 //	<hex> record.db
 //	<hex> key
+//	<hex> accounts.db
 //
 // Whoever holds the file holds the whole record and its key, so it is made for
 // its owner alone to read.
@@ -69,8 +71,11 @@ func (s *Store) Backup(ctx context.Context, file string, progress func(done, tot
 	if err := s.copyDatabase(ctx, filepath.Join(work, databaseFile), progress); err != nil {
 		return fmt.Errorf("copying the database: %w", err)
 	}
+	if _, err := s.copyAccounts(ctx, filepath.Join(work, accountsFile)); err != nil {
+		return fmt.Errorf("copying the accounts: %w", err)
+	}
 	archive := filepath.Join(work, "archive")
-	if err := s.writeArchive(ctx, archive, filepath.Join(work, databaseFile)); err != nil {
+	if err := s.writeArchive(ctx, archive, work); err != nil {
 		return fmt.Errorf("writing the backup: %w", err)
 	}
 	return os.Rename(archive, file)
@@ -108,8 +113,9 @@ func (s *Store) copyDatabase(ctx context.Context, to string, progress func(done,
 	})
 }
 
-// writeArchive packs the copy, the key and the manifest, and waits for the disk.
-func (s *Store) writeArchive(ctx context.Context, path, database string) (err error) {
+// writeArchive packs the copies that lie in work, the key and the manifest, and
+// waits for the disk.
+func (s *Store) writeArchive(ctx context.Context, path, work string) (err error) {
 	private, err := os.ReadFile(filepath.Join(s.dir, keyFile))
 	if errors.Is(err, os.ErrNotExist) {
 		return problem.New(problem.Damaged, sayNoKey, "dir", s.dir).Because(err)
@@ -124,20 +130,20 @@ func (s *Store) writeArchive(ctx context.Context, path, database string) (err er
 	defer func() { err = errors.Join(err, f.Close()) }()
 	z := zip.NewWriter(f)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	db, err := os.Open(database)
-	if err != nil {
+	sums := map[string]string{}
+	if sums[databaseFile], err = packFile(ctx, z, filepath.Join(work, databaseFile)); err != nil {
 		return err
 	}
-	defer db.Close() //nolint:errcheck // only read
-	dbSum, err := pack(ctx, z, databaseFile, db)
-	if err != nil {
+	if sums[keyFile], err = pack(ctx, z, keyFile, strings.NewReader(string(private))); err != nil {
 		return err
 	}
-	keySum, err := pack(ctx, z, keyFile, strings.NewReader(string(private)))
-	if err != nil {
+	switch sum, err := packFile(ctx, z, filepath.Join(work, accountsFile)); {
+	case err == nil:
+		sums[accountsFile] = sum
+	case !errors.Is(err, os.ErrNotExist): // a record without accounts
 		return err
 	}
-	manifest, err := signManifest(string(private), manifestText(s.meta.ID, dbSum, keySum))
+	manifest, err := signManifest(string(private), manifestText(s.meta.ID, sums))
 	if err != nil {
 		return err
 	}
@@ -150,8 +156,15 @@ func (s *Store) writeArchive(ctx context.Context, path, database string) (err er
 	return f.Sync()
 }
 
-func manifestText(id, databaseSum, keySum string) string {
-	return fmt.Sprintf("%s\n%s\n%s %s\n%s %s\n", manifestHead, journal.Origin(id), databaseSum, databaseFile, keySum, keyFile)
+// manifestText names the files of a backup by their sums.
+func manifestText(id string, sums map[string]string) string {
+	text := manifestHead + "\n" + journal.Origin(id) + "\n"
+	for _, name := range []string{databaseFile, keyFile, accountsFile} {
+		if sums[name] != "" {
+			text += sums[name] + " " + name + "\n"
+		}
+	}
+	return text
 }
 
 func signManifest(private, text string) (string, error) {
@@ -161,6 +174,16 @@ func signManifest(private, text string) (string, error) {
 	}
 	signed, err := note.Sign(&note.Note{Text: text}, signer)
 	return string(signed), err
+}
+
+// packFile adds a file under its own name.
+func packFile(ctx context.Context, z *zip.Writer, path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	return pack(ctx, z, filepath.Base(path), f)
 }
 
 // pack adds a file to the archive and returns its SHA-256 in hexadecimal.

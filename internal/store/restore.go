@@ -50,7 +50,7 @@ func badBackup(file, found string, cause error) error {
 	return problem.New(problem.Damaged, sayBadBackup, "file", file, "found", found).Because(cause)
 }
 
-// unpackInto unpacks the three files and checks them against each other.
+// unpackInto unpacks the files and checks them against each other.
 func unpackInto(ctx context.Context, z *zip.ReadCloser, file, dir string, progress func(done, total int)) error {
 	members := map[string]*zip.File{}
 	for _, m := range z.File {
@@ -60,13 +60,16 @@ func unpackInto(ctx context.Context, z *zip.ReadCloser, file, dir string, progre
 		return problem.New(problem.Invalid, sayNoBackup, "file", file)
 	}
 	u := unpacking{ctx: ctx, file: file, progress: progress, total: int(members[databaseFile].UncompressedSize64)}
-	databaseSum, err := u.unpack(members[databaseFile], filepath.Join(dir, databaseFile))
-	if err != nil {
-		return err
-	}
-	keySum, err := u.unpack(members[keyFile], filepath.Join(dir, keyFile))
-	if err != nil {
-		return err
+	sums := map[string]string{}
+	for _, name := range []string{databaseFile, keyFile, accountsFile} {
+		if members[name] == nil { // only accounts may be missing, and the manifest says whether
+			continue
+		}
+		sum, err := u.unpack(members[name], filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		sums[name] = sum
 	}
 	manifest, err := u.read(members[manifestFile])
 	if err != nil {
@@ -76,7 +79,7 @@ func unpackInto(ctx context.Context, z *zip.ReadCloser, file, dir string, progre
 	if err != nil {
 		return badBackup(file, databaseFile, err)
 	}
-	if !signedManifest(manifest, m, manifestText(m.ID, databaseSum, keySum)) {
+	if !signedManifest(manifest, m, manifestText(m.ID, sums)) {
 		return badBackup(file, manifestFile, nil)
 	}
 	return nil
