@@ -58,7 +58,6 @@ func (c *ceremonies) begin(one ceremony, now time.Time) (string, error) {
 		delete(c.open, name)
 	}
 	one.expires = now.Add(ceremonyLives)
-	one.asked.Expires = one.expires
 	c.open[name] = one
 	return name, nil
 }
