@@ -67,6 +67,9 @@ type Adoption struct {
 // dates the figure stays what it was. What was adopted before is set aside and
 // not erased.
 func (r *Record) Adopt(ctx context.Context, who access.Actor, a Adoption) (store.Receipt, error) {
+	if err := r.must(who, access.Adopt, access.Object{Type: "figure"}); err != nil {
+		return store.Receipt{}, err
+	}
 	if strings.TrimSpace(a.Reason) == "" {
 		return store.Receipt{}, problem.New(problem.Invalid, sayNoReason).At(problem.Place{Column: "reason"})
 	}

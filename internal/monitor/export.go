@@ -71,6 +71,9 @@ var (
 // folder appears whole or not at all.
 func (r *Record) Export(ctx context.Context, who access.Actor, folder string, o ExportOptions) (ExportReport, error) {
 	report := ExportReport{Folder: folder}
+	if err := r.must(who, access.Export, access.Object{}); err != nil {
+		return report, err
+	}
 	v, err := r.View(ctx, who, o.At)
 	if err != nil {
 		return report, err

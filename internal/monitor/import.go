@@ -145,6 +145,9 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	if o.Lines == 0 {
 		o.Lines = 1000
 	}
+	if err := r.must(who, access.Import, access.Object{}); err != nil {
+		return report, err
+	}
 	if err := r.sign(who, &record.ChangeSet{}); err != nil {
 		return report, err
 	}
