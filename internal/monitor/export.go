@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/internal/exchange/sheet"
 	"github.com/constancia-project/constancia/internal/exchange/table"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
@@ -27,6 +28,9 @@ type ExportOptions struct {
 	// ForSpreadsheet makes files that are safe to open in a spreadsheet; see
 	// [table.WriteOptions].
 	ForSpreadsheet bool
+	// Workbook writes one workbook, record.xlsx, with a sheet for each type, instead
+	// of CSV files. Letters that Markdown holds stay files of their own.
+	Workbook bool
 	// Progress says how many entities have been written; total is 0, because
 	// their number is not known before. May be nil.
 	Progress func(done, total int64)
@@ -42,6 +46,7 @@ type ExportReport struct {
 // ExportFile is one file of an export.
 type ExportFile struct {
 	Name     string
+	Sheet    string // of a workbook
 	Type     string
 	Entities int
 	Rows     int // 0 for a letter
@@ -94,8 +99,11 @@ func (r *Record) Export(ctx context.Context, who access.Actor, folder string, o 
 				return fmt.Errorf("exporting %s: %w", t.Plural, err)
 			}
 		}
-		return nil
+		return x.finishBook()
 	})
+	if x.book != nil {
+		err = errors.Join(err, x.book.Close())
+	}
 	return report, err
 }
 
@@ -164,6 +172,7 @@ func wholeFolder(folder string, write func(partial string) error) error {
 
 // exporting is an export under way.
 type exporting struct {
+	book    *sheet.Making // of an export as a workbook
 	record  *Record
 	view    query.View
 	options ExportOptions
@@ -196,7 +205,7 @@ func (x *exporting) sinceOf(ctx context.Context) table.Since {
 }
 
 func (x *exporting) export(ctx context.Context, t record.Type) error {
-	w := table.NewWriter(t, x.sinceOf(ctx), table.WriteOptions{ForSpreadsheet: x.options.ForSpreadsheet, Scratch: x.folder})
+	w := table.NewWriter(t, x.sinceOf(ctx), table.WriteOptions{ForSpreadsheet: x.options.ForSpreadsheet || x.options.Workbook, Scratch: x.folder})
 	defer w.Close()
 	entities := 0
 	err := x.record.store.Histories(ctx, x.view, t.Name, func(id record.ID, stmts []record.Statement) error {
@@ -213,9 +222,34 @@ func (x *exporting) export(ctx context.Context, t record.Type) error {
 	if err != nil || entities == 0 {
 		return err
 	}
+	if x.options.Workbook {
+		x.report.Files = append(x.report.Files, ExportFile{Name: workbookName, Sheet: t.Plural, Type: t.Name, Entities: entities, Rows: w.Rows()})
+		return x.addSheet(t.Plural, w)
+	}
 	name := t.Plural + ".csv"
 	x.report.Files = append(x.report.Files, ExportFile{Name: name, Type: t.Name, Entities: entities, Rows: w.Rows()})
 	return writeFile(filepath.Join(x.folder, name), w.Finish)
+}
+
+// workbookName is the file of an export as a workbook.
+const workbookName = "record.xlsx"
+
+// addSheet writes the rows of a type as a sheet.
+func (x *exporting) addSheet(name string, w *table.Writer) (err error) {
+	if x.book == nil {
+		if x.book, err = sheet.Create(x.folder); err != nil {
+			return err
+		}
+	}
+	return x.book.Add(name, nil, w.Each)
+}
+
+// finishBook writes the workbook, where there is one.
+func (x *exporting) finishBook() error {
+	if x.book == nil {
+		return nil
+	}
+	return writeFile(filepath.Join(x.folder, workbookName), x.book.Finish)
 }
 
 // letter writes an entity as Markdown, if it can be.

@@ -29,8 +29,8 @@ type (
 	ImportSheet   = table.Sheet
 )
 
-// FilesAt names files to import by their paths; a folder stands for all CSV and
-// Markdown files in it, but for its README.
+// FilesAt names files to import by their paths; a folder stands for all CSV, XLSX
+// and Markdown files in it, but for its README.
 func FilesAt(paths ...string) ([]ImportFile, error) {
 	var files []ImportFile
 	for _, path := range paths {
@@ -52,7 +52,7 @@ func FilesAt(paths ...string) ([]ImportFile, error) {
 	return files, nil
 }
 
-// FilesIn names all CSV and Markdown files of a folder, but for its README.
+// FilesIn names all CSV, XLSX and Markdown files of a folder, but for its README.
 func FilesIn(folder fs.FS) ([]ImportFile, error) {
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
@@ -62,7 +62,7 @@ func FilesIn(folder fs.FS) ([]ImportFile, error) {
 	for _, e := range entries {
 		name := e.Name()
 		low := strings.ToLower(name)
-		data := strings.HasSuffix(low, ".csv") || strings.HasSuffix(low, ".md") && !strings.HasPrefix(low, "readme")
+		data := strings.HasSuffix(low, ".csv") || isWorkbook(low) && !strings.HasPrefix(name, "~$") || strings.HasSuffix(low, ".md") && !strings.HasPrefix(low, "readme")
 		if e.IsDir() || !data || strings.HasPrefix(name, ".") {
 			continue
 		}
@@ -87,6 +87,7 @@ type ImportOptions struct {
 	GoodOnly bool
 	Mapping  []ImportMapping
 	Type     string      // of every file; empty: by mapping or name
+	Sheet    string      // of every workbook; empty: those named like a type
 	Encoding string      // of every file; empty: as each shows
 	Source   string      // key of the source of rows that name none
 	Reason   string      // of the change set; empty: names the files
@@ -155,7 +156,12 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	if err != nil {
 		return report, err
 	}
-	reader, err := table.Open(ctx, files, table.Options{
+	books, err := r.unfold(ctx, files, o)
+	if err != nil {
+		return report, err
+	}
+	defer books.close()
+	reader, err := table.Open(ctx, books.files, table.Options{
 		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
 		GoodOnly: o.GoodOnly, CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
 	})
@@ -168,7 +174,8 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	} else {
 		err = r.carryOut(ctx, who, reader, &report, o)
 	}
-	report.Files, report.Warnings = reader.Sheets(), reader.Warnings()
+	report.Files, report.Warnings = reader.Sheets(), books.doubts
+	report.Warnings.Append(reader.Warnings())
 	report.Refused, report.RefusedEntities = reader.Refused()
 	return report, err
 }
@@ -201,6 +208,7 @@ func (r *Record) carryOut(ctx context.Context, who access.Actor, reader *table.R
 		for _, s := range reader.Sheets() {
 			names = append(names, filepath.Base(s.File))
 		}
+		names = slices.Compact(names) // sheets of one workbook
 		reason = sayImported.In(o.Lang, "files", strings.Join(names, ", "))
 	}
 	batch, err := r.Begin(ctx, who, record.ChangeSet{Reason: reason})

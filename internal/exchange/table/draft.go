@@ -70,7 +70,7 @@ type cellAt struct {
 
 // place is where the cell stands, for an error about it.
 func (c cellAt) place() problem.Place {
-	p := problem.Place{File: c.sheet.File, Line: int(c.line)}
+	p := problem.Place{File: c.sheet.File, Sheet: c.sheet.Sheet.Sheet, Line: int(c.line)}
 	if c.column >= 0 {
 		p.Column = c.sheet.columns[c.column].header
 	}

@@ -21,9 +21,10 @@ import (
 //
 // A column mapped to "" is left out. Columns that are not named are read by
 // their headers; values that are not named, as they stand. An empty file names
-// every file.
+// every file, and an empty sheet every sheet of a workbook.
 type Mapping struct {
 	File    string                       `json:"file"`
+	Sheet   string                       `json:"sheet,omitempty"`
 	Type    string                       `json:"type"`
 	Columns map[string]string            `json:"columns"`
 	Values  map[string]map[string]string `json:"values"`
@@ -66,10 +67,11 @@ func strict(raw []byte, into any) error {
 	return nil
 }
 
-// mappingFor is the mapping of the file called name, or the zero one.
-func mappingFor(name string, list []Mapping) Mapping {
+// mappingFor is the mapping of a file, or the zero one.
+func mappingFor(f File, list []Mapping) Mapping {
 	for _, m := range list {
-		if m.File == "" || strings.EqualFold(path.Base(m.File), base(name)) {
+		named := m.File == "" || strings.EqualFold(path.Base(m.File), base(f.Name))
+		if named && (m.Sheet == "" || fold(m.Sheet) == fold(f.Sheet)) {
 			return m
 		}
 	}

@@ -26,8 +26,13 @@ var (
 	}
 	saySpreadsheet = locale.Message{
 		ID: "table.spreadsheet",
-		ES: "es una hoja de cálculo, no texto; ábrala y guárdela como «CSV UTF-8»",
-		EN: "this is a spreadsheet, not text; open it and save it as “CSV UTF-8”",
+		ES: "es una hoja de cálculo, no texto; ábrala y guárdela como «Libro de Excel (.xlsx)» o como «CSV UTF-8»",
+		EN: "this is a spreadsheet, not text; open it and save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”",
+	}
+	sayTooManyBad = locale.Message{
+		ID: "table.too-many-bad",
+		ES: "más de {n} filas de la hoja tienen celdas que no se pueden leer; las primeras: revise esta columna entera",
+		EN: "more than {n} rows of the sheet have cells that cannot be read; to begin with, look at the whole of this column",
 	}
 	sayPDF = locale.Message{
 		ID: "table.pdf",

@@ -296,8 +296,22 @@ func (h rowHead) cells() []written {
 	return out
 }
 
-// Finish writes the table: the columns that are used, and all rows.
+// Finish writes the table as CSV: the columns that are used, and all rows.
 func (w *Writer) Finish(out io.Writer) error {
+	to := bufio.NewWriterSize(out, 1<<16)
+	if w.options.ForSpreadsheet {
+		_, _ = to.WriteString("\uFEFF") // an error stays and comes with Flush
+	}
+	err := w.Each(func(cells []string) error {
+		writeRow(to, cells)
+		return nil
+	})
+	return errors.Join(err, to.Flush())
+}
+
+// Each hands over the table row by row, the header first. The cells are each's
+// until it returns.
+func (w *Writer) Each(each func(cells []string) error) error {
 	columns := make([]spotOf, 0, len(w.seen))
 	for c := range w.seen {
 		columns = append(columns, c)
@@ -311,22 +325,22 @@ func (w *Writer) Finish(out io.Writer) error {
 		place[c] = i
 		cells[i] = w.columnName(c)
 	}
-	to := bufio.NewWriterSize(out, 1<<16)
-	if w.options.ForSpreadsheet {
-		_, _ = to.WriteString("\uFEFF") // an error stays and comes with Flush
-	}
 	if w.options.ForSpreadsheet {
 		cells[0] = guardedID
 	}
-	writeRow(to, cells, w.options.ForSpreadsheet)
-	err := w.spool.each(func(row []written) {
+	if err := each(cells); err != nil {
+		return err
+	}
+	return w.spool.each(func(row []written) error {
 		clear(cells)
 		for _, c := range row {
 			cells[place[c.at]] = c.text
+			if w.options.ForSpreadsheet {
+				cells[place[c.at]] = guard(c.text)
+			}
 		}
-		writeRow(to, cells, w.options.ForSpreadsheet)
+		return each(cells)
 	})
-	return errors.Join(err, to.Flush())
 }
 
 // Close removes what was written aside.
@@ -365,13 +379,10 @@ func (w *Writer) columnName(c spotOf) string {
 
 // writeRow writes cells as RFC 4180 has them, with \n at the end as Unix tools
 // like it.
-func writeRow(to *bufio.Writer, cells []string, apostrophe bool) {
+func writeRow(to *bufio.Writer, cells []string) {
 	for i, cell := range cells {
 		if i > 0 {
 			_ = to.WriteByte(',')
-		}
-		if apostrophe && runs(cell) {
-			cell = "'" + cell
 		}
 		if cell == "" || !strings.ContainsAny(cell, ",;\t\"\r\n") && cell[0] != ' ' && cell[len(cell)-1] != ' ' {
 			_, _ = to.WriteString(cell)
@@ -422,7 +433,7 @@ func (s *spool) spill() error {
 	return err
 }
 
-func (s *spool) each(f func([]written)) error {
+func (s *spool) each(f func([]written) error) error {
 	var in io.Reader = &s.core
 	if s.file != nil {
 		if err := s.spill(); err != nil {
@@ -449,7 +460,9 @@ func (s *spool) each(f func([]written)) error {
 		if err != nil {
 			return fmt.Errorf("reading the export’s scratch file again: %w", err)
 		}
-		f(row)
+		if err := f(row); err != nil {
+			return err
+		}
 	}
 }
 
