@@ -29,12 +29,12 @@ func Restore(ctx context.Context, file, dir string, progress func(done, total in
 		return problem.New(problem.Invalid, sayNoBackup, "file", file).Because(err)
 	}
 	if err != nil {
-		return explain(ctx, filepath.Dir(file), err)
+		return problem.New(problem.Unavailable, sayUnreadBackup, "file", file).Because(err)
 	}
 	defer z.Close() //nolint:errcheck // only read
-	work, err := os.MkdirTemp(filepath.Dir(filepath.Clean(dir)), ".constancia-restore-")
+	work, err := makeBeside(ctx, dir, ".constancia-restore-")
 	if err != nil {
-		return explain(ctx, dir, err)
+		return err
 	}
 	err = unpackInto(ctx, z, file, work, progress)
 	if err == nil {
