@@ -19,8 +19,19 @@ func TestJSONFieldsAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, written := range []any{
-		exportJSON{}, historyJSON{}, importJSON{}, initJSON{}, letterListJSON{}, personJSON{}, proofJSON{},
-		undoJSON{}, statementsJSON{}, verifyJSON{}, figure.JSON{}, letter.JSON{}, letter.DifferenceJSON{},
+		exportJSON{},
+		historyJSON{},
+		importJSON{},
+		initJSON{},
+		letterListJSON{},
+		personJSON{},
+		proofJSON{},
+		undoJSON{},
+		statementsJSON{},
+		verifyJSON{},
+		figure.JSON{},
+		letter.JSON{},
+		letter.DifferenceJSON{},
 	} {
 		for _, field := range fieldsOf(reflect.TypeOf(written)) {
 			if !strings.Contains(string(page), `"`+field+`"`) && !strings.Contains(string(page), "`"+field+"`") {
