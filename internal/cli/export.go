@@ -30,8 +30,8 @@ type exportFile struct {
 func (a *app) export() *cobra.Command {
 	var folder string
 	var types []string
-	var spreadsheet bool
-	var format string
+	var spreadsheet, forUpdate bool
+	var format, list string
 	cmd := &cobra.Command{
 		Use:     "export DIR --to FOLDER",
 		Example: "  constancia export DIR --to FOLDER\n  constancia export DIR --to FOLDER --type act,source --known-by 2018-07-11\n  constancia export DIR --to FOLDER --format xlsx",
@@ -43,6 +43,8 @@ func (a *app) export() *cobra.Command {
 	cmd.Flags().StringSliceVar(&types, "type", nil, a.text("solo estos tipos: act,source…", "only these types: act,source…"))
 	cmd.Flags().BoolVar(&spreadsheet, "for-spreadsheet", false, a.text("para abrir en una hoja de cálculo: las celdas que parecen fórmulas se vuelven texto", "to open in a spreadsheet: cells that look like formulas become text"))
 	cmd.Flags().StringVar(&format, "format", "csv", a.text("csv: un archivo por tipo; xlsx: un libro de Excel con una hoja por tipo", "csv: a file for each type; xlsx: a workbook of Excel with a sheet for each type"))
+	cmd.Flags().BoolVar(&forUpdate, "for-update", false, a.text("para cambiarlo en una hoja de cálculo y traerlo de vuelta con «constancia update»", "to change it in a spreadsheet and bring it back with “constancia update”"))
+	cmd.Flags().StringVar(&list, "list", "", a.text("solo las fichas de esta consulta: acts where date in 2018", "only the entities of this query: acts where date in 2018"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		at, err := m.asOf()
 		if err != nil {
@@ -56,9 +58,15 @@ func (a *app) export() *cobra.Command {
 		}
 		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
 			p := a.meter()
-			report, err := r.Export(cmd.Context(), a.actor(r), folder, monitor.ExportOptions{
-				At: at, Types: types, ForSpreadsheet: spreadsheet, Workbook: format == "xlsx", Progress: p.step,
-			})
+			o := monitor.ExportOptions{
+				At: at, Types: types, ForSpreadsheet: spreadsheet, Workbook: format == "xlsx", ForUpdate: forUpdate, Progress: p.step,
+			}
+			if list != "" {
+				if err := r.ExportList(cmd.Context(), a.actor(r), list, &o); err != nil {
+					return a.pointAt(list, err)
+				}
+			}
+			report, err := r.Export(cmd.Context(), a.actor(r), folder, o)
 			p.end()
 			if err != nil {
 				return err

@@ -31,6 +31,12 @@ type ExportOptions struct {
 	// Workbook writes one workbook, record.xlsx, with a sheet for each type, instead
 	// of CSV files. Letters that Markdown holds stay files of their own.
 	Workbook bool
+	// ForUpdate makes tables that can be changed and brought back with
+	// [Record.CarryOutUpdate]: of what the record follows now, with columns that say
+	// where each row came from. Letters are rows too.
+	ForUpdate bool
+	// Only keeps to these entities, where it is not nil.
+	Only map[record.ID]bool
 	// Progress says how many entities have been written; total is 0, because
 	// their number is not known before. May be nil.
 	Progress func(done, total int64)
@@ -58,6 +64,11 @@ var (
 		ES: "{folder} ya existe y no está vacía; elija una carpeta nueva: una exportación no se mezcla con otra",
 		EN: "{folder} exists and is not empty; choose a new folder: one export is not mixed with another",
 	}
+	sayUpdateIsOfNow = locale.Message{
+		ID: "monitor.update-is-of-now",
+		ES: "una lista para actualizar se saca del registro como está ahora; quite la posición y la fecha",
+		EN: "a list to be updated is taken out of the record as it is now; leave position and date out",
+	}
 	sayNoExportType = locale.Message{
 		ID: "monitor.no-export-type",
 		ES: "«{type}» no es un tipo; hay: {names}",
@@ -82,6 +93,12 @@ func (r *Record) Export(ctx context.Context, who access.Actor, folder string, o 
 	v, err := r.View(ctx, who, o.At)
 	if err != nil {
 		return report, err
+	}
+	if o.ForUpdate {
+		if o.At != (AsOf{}) {
+			return report, problem.New(problem.Misused, sayUpdateIsOfNow)
+		}
+		v.At.KnownBy = record.LastDay
 	}
 	report.Moment = v.At
 	types, err := r.typesCalled(o.Types)
@@ -205,12 +222,19 @@ func (x *exporting) sinceOf(ctx context.Context) table.Since {
 }
 
 func (x *exporting) export(ctx context.Context, t record.Type) error {
-	w := table.NewWriter(t, x.sinceOf(ctx), table.WriteOptions{ForSpreadsheet: x.options.ForSpreadsheet || x.options.Workbook, Scratch: x.folder})
+	o := table.WriteOptions{ForSpreadsheet: x.options.ForSpreadsheet || x.options.Workbook, Scratch: x.folder}
+	if x.options.ForUpdate {
+		o.Position = x.view.At.Position
+	}
+	w := table.NewWriter(t, x.sinceOf(ctx), o)
 	defer w.Close()
 	entities := 0
 	err := x.record.store.Histories(ctx, x.view, t.Name, func(id record.ID, stmts []record.Statement) error {
 		if x.done++; x.done%1024 == 0 && x.options.Progress != nil {
 			x.options.Progress(x.done, 0)
+		}
+		if x.options.Only != nil && !x.options.Only[id] {
+			return nil
 		}
 		ok, err := x.letter(t, id, stmts)
 		if ok || err != nil {
@@ -219,7 +243,7 @@ func (x *exporting) export(ctx context.Context, t record.Type) error {
 		entities++
 		return w.Write(id, stmts)
 	})
-	if err != nil || entities == 0 {
+	if err != nil || entities == 0 || w.Rows() == 0 {
 		return err
 	}
 	if x.options.Workbook {
@@ -241,7 +265,7 @@ func (x *exporting) addSheet(name string, w *table.Writer) (err error) {
 			return err
 		}
 	}
-	return x.book.Add(name, nil, w.Each)
+	return x.book.Add(name, table.Special, w.Each)
 }
 
 // finishBook writes the workbook, where there is one.
@@ -254,7 +278,7 @@ func (x *exporting) finishBook() error {
 
 // letter writes an entity as Markdown, if it can be.
 func (x *exporting) letter(t record.Type, id record.ID, stmts []record.Statement) (bool, error) {
-	if x.options.ForSpreadsheet || strings.HasPrefix(strings.ToLower(id.Key), "readme") {
+	if x.options.ForSpreadsheet || x.options.ForUpdate || strings.HasPrefix(strings.ToLower(id.Key), "readme") {
 		return false, nil
 	}
 	texts, ok := table.Letter(t, id, stmts)

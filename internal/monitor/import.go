@@ -98,6 +98,8 @@ type ImportOptions struct {
 	// readings that an import takes; may be nil. It is called by one goroutine at
 	// a time, not the caller's, and no more when Import has returned.
 	Progress func(done, total int64)
+
+	update *table.Update
 }
 
 // ImportReport is what an import did, or would do.
@@ -107,11 +109,14 @@ type ImportReport struct {
 	Added, Corrected            int // statements; a corrected one is added too
 	Restored                    int // statements that an import had replaced and the files say again
 	Redated                     int // statements stated anew, because the date of their source was corrected
-	NotFollowed                 int // statements that the record has and, as somebody judged, does not follow
-	ByType                      []ImportCount
-	Files                       []ImportSheet
-	Lines                       []ImportLine
-	More                        int // lines beyond those kept
+	// Of an update: statements withdrawn, those that stay because they are another
+	// organisation's, and cells that stay because somebody else changed them too.
+	Withdrawn, NotOurs, Conflicts int
+	NotFollowed                   int // statements that the record has and, as somebody judged, does not follow
+	ByType                        []ImportCount
+	Files                         []ImportSheet
+	Lines                         []ImportLine
+	More                          int // lines beyond those kept
 	// Warnings say what is not wrong, and yet probably not meant: each with its
 	// file and line, and what to do. The import does not depend on them.
 	Warnings problem.List
@@ -163,7 +168,7 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	defer books.close()
 	reader, err := table.Open(ctx, books.files, table.Options{
 		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
-		GoodOnly: o.GoodOnly, CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
+		GoodOnly: o.GoodOnly, Update: o.update, CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
 	})
 	if err != nil {
 		return report, err
@@ -203,13 +208,17 @@ func (r *Record) plan(ctx context.Context, who access.Actor, reader *table.Reade
 // carryOut saves what the files say.
 func (r *Record) carryOut(ctx context.Context, who access.Actor, reader *table.Reader, report *ImportReport, o ImportOptions) error {
 	reason := o.Reason
+	says := sayImported
+	if o.update != nil {
+		says = sayUpdated
+	}
 	if reason == "" {
 		var names []string
 		for _, s := range reader.Sheets() {
 			names = append(names, filepath.Base(s.File))
 		}
 		names = slices.Compact(names) // sheets of one workbook
-		reason = sayImported.In(o.Lang, "files", strings.Join(names, ", "))
+		reason = says.In(o.Lang, "files", strings.Join(names, ", "))
 	}
 	batch, err := r.Begin(ctx, who, record.ChangeSet{Reason: reason})
 	if err != nil {
@@ -301,6 +310,9 @@ func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount) {
 	report.Restored += p.Restored
 	report.Redated += p.Redated
 	report.NotFollowed += p.NotFollowed
+	report.Withdrawn += p.Withdrawn
+	report.NotOurs += p.NotOurs
+	report.Conflicts += p.Conflicts
 	report.Lines = append(report.Lines, p.Lines...)
 	report.More += p.More
 }

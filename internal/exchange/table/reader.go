@@ -73,6 +73,8 @@ type Options struct {
 	// GoodOnly imports the entities all of whose rows are right and whose
 	// references exist, and leaves out the others; see [Reader.Refused].
 	GoodOnly bool
+	// Update brings back tables that were taken out and changed; nil: an import.
+	Update *Update
 	// Lang is the language of the reasons that are recorded.
 	Lang locale.Lang
 	// Today is since when a judgement is known whose row does not say it.
@@ -307,6 +309,9 @@ func (s *sheet) fit(next row) (row, *problem.Problem) {
 		next.cells = next.cells[:len(next.cells)-1]
 	}
 	if len(next.cells) == want {
+		if s.updating {
+			s.nameNew(&next)
+		}
 		return next, nil
 	}
 	return next, problem.New(problem.Invalid, sayRagged, "found", got, "expected", want).At(problem.Place{

@@ -26,6 +26,7 @@ type sheet struct {
 	doubtful  bool  // a warning was given about what looks guarded
 	fixed     []row // of a letter, instead of text
 	doubts    []*problem.Problem
+	updating  bool                       // it was taken out and changed
 	numbered  bool                       // of a workbook: rows begin with their number there
 	bad       map[int][]*problem.Problem // by row: what is wrong with cells of a workbook
 	near      *rowReader
@@ -66,6 +67,9 @@ func (r *Reader) open(f File) (*sheet, []*problem.Problem, error) {
 	}
 	s.Encoding = s.text.encoding
 	bad, err := s.readHeader(m)
+	if s.updating = r.options.Update != nil; s.updating && err == nil && len(bad) == 0 && !s.tagged() {
+		bad = []*problem.Problem{problem.New(problem.Invalid, sayNoTags).At(problem.Place{Line: 1, Column: TagColumn})}
+	}
 	if err != nil || len(bad) > 0 {
 		s.text.close()
 		for i, p := range bad {
@@ -74,6 +78,14 @@ func (r *Reader) open(f File) (*sheet, []*problem.Problem, error) {
 		return nil, bad, err
 	}
 	return s, nil, nil
+}
+
+// tagged reports whether the file says which row each row was.
+func (s *sheet) tagged() bool {
+	has := func(is role) bool {
+		return slices.ContainsFunc(s.columns, func(c column) bool { return c.role == is })
+	}
+	return has(saidTag) && has(saidPosition)
 }
 
 // placed puts a place into its file.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/constancia-project/constancia/record"
@@ -25,6 +26,10 @@ type WriteOptions struct {
 	// that a spreadsheet would run as a formula. The first header has one too: by
 	// it the file is known when it is read again, without the apostrophes.
 	ForSpreadsheet bool
+	// Position makes a table that can be changed and brought back: of what the
+	// record follows at that position of the journal, where it is read, with columns
+	// that say so; see [Update]. 0: another table.
+	Position record.Position
 	// Scratch is a folder for what does not fit in memory; empty: the system's.
 	Scratch string
 }
@@ -69,7 +74,12 @@ type written struct {
 type writtenRow struct {
 	head  rowHead
 	cells []written
-	has   map[int]bool // properties
+	of    map[int]record.Statement // by property
+}
+
+func (r *writtenRow) holds(property int) bool {
+	_, ok := r.of[property]
+	return ok
 }
 
 // rowHead is what belongs to all statements of a row.
@@ -82,13 +92,21 @@ type rowHead struct {
 // judgements that are to be written. Statements that are the same in all
 // respects are written once.
 func (w *Writer) Write(id record.ID, stmts []record.Statement) error {
+	if w.options.Position > 0 {
+		stmts = standingAt(stmts, w.options.Position)
+	}
 	rows, err := w.arrange(stmts)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", id, err)
 	}
-	for _, r := range rows {
+	for i, r := range rows {
 		cells := append([]written{{spotOf{role: identity}, id.Key}}, r.cells...)
 		cells = append(cells, r.head.cells()...)
+		if w.options.Position > 0 {
+			cells = append(cells,
+				written{spotOf{role: saidTag}, tagText(id, i+1, r.of)},
+				written{spotOf{role: saidPosition}, strconv.FormatInt(int64(w.options.Position), 10)})
+		}
 		for _, c := range cells {
 			w.seen[c.at] = true
 		}
@@ -116,7 +134,10 @@ func (w *Writer) arrange(stmts []record.Statement) ([]*writtenRow, error) {
 		if p < 0 {
 			return nil, fmt.Errorf("the schema has no property %q", s.Property)
 		}
-		head, err := w.head(s, crowded[slot{s.Property, s.Source, s.Locator}] > 1)
+		if w.options.Position > 0 {
+			s.Ranking = nil // rows are told apart by their tags
+		}
+		head, err := w.head(s, w.options.Position == 0 && crowded[slot{s.Property, s.Source, s.Locator}] > 1)
 		if err != nil {
 			return nil, err
 		}
@@ -125,13 +146,13 @@ func (w *Writer) arrange(stmts []record.Statement) ([]*writtenRow, error) {
 			from = at + 1
 		}
 		at := from
-		for at < len(rows) && (rows[at].head != head || rows[at].has[p]) {
+		for at < len(rows) && (rows[at].head != head || rows[at].holds(p)) {
 			at++
 		}
 		if at == len(rows) {
-			rows = append(rows, &writtenRow{head: head, has: map[int]bool{}})
+			rows = append(rows, &writtenRow{head: head, of: map[int]record.Statement{}})
 		}
-		rows[at].has[p] = true
+		rows[at].of[p] = s
 		rows[at].cells = append(rows[at].cells, w.cells(p, s.Value)...)
 		last[p] = at
 	}
