@@ -135,3 +135,24 @@ func valuesIn(m *storetest.Model, v query.View, typ, property string) []string {
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// TestStatesComeAfterTheirCountry proves that a territory which is a whole country
+// hides none of the states in it.
+func TestStatesComeAfterTheirCountry(t *testing.T) {
+	db := open(t)
+	set := record.ChangeSet{Author: "Ana", Organisation: "LAWG", Reason: "states"}
+	for i, code := range []string{"MX", "MX-GRO", "MX-GRO-035", "MX-TAM-027", "MX-OAX;MX-CHP", "US"} {
+		id := record.ID{Type: "act", Key: fmt.Sprint("act-", i)}
+		place := record.Statement{Entity: id, Property: "place", Value: record.Territories(strings.Split(code, ";")...)}
+		set.Changes = append(set.Changes, record.Change{Entity: id, Add: []record.Statement{place}})
+	}
+	saved, err := db.Save(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := query.View{Scope: storetest.Everyone(), At: record.Moment{Position: saved.Last, KnownBy: record.LastDay}}
+	got, err := db.States(t.Context(), v, "act", "place", 100)
+	if want := []string{"MX", "MX-CHP", "MX-GRO", "MX-OAX", "MX-TAM", "US"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("states %v, %v; want %v", got, err, want)
+	}
+}
