@@ -166,7 +166,15 @@ func (r *rowReader) check(line int) *problem.Problem {
 	}
 	if !utf8.Valid(r.text) {
 		r.stop()
-		return notUTF8(r.text, line)
+		cell, from := r.text, 0
+		for i, to := range r.ends { // a word of one cell does not run into the next
+			if !utf8.Valid(r.text[from:to]) {
+				cell, line = r.text[from:to], r.lines[i]
+				break
+			}
+			from = to
+		}
+		return notUTF8(cell, line)
 	}
 	return nil
 }
