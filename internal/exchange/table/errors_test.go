@@ -213,9 +213,7 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 		},
 		{
 			"Latin-1 in a header names the word of one column",
-			[]File{file("sources.csv", "id;título;date
-s1;One;2018
-")},
+			[]File{file("sources.csv", "id;t\xedtulo;date\ns1;One;2018\n")},
 			[]string{"sources.csv:1 [\\xED] byte \\xED is not UTF-8; in Windows-1252 (Latin-1) the word would be “título”"},
 		},
 		{

@@ -52,6 +52,9 @@ func (r *Reader) open(f File) (*sheet, []*problem.Problem, error) {
 	s := &sheet{Sheet: Sheet{File: f.Name, Sheet: f.Sheet}}
 	t, p := r.typeOf(f, m)
 	if p != nil {
+		if err := tried(f); err != nil { // of a file that is not there, its name says nothing
+			return nil, nil, err
+		}
 		return nil, []*problem.Problem{p.At(placed(p.Place, s))}, nil
 	}
 	s.kind, s.Type = t, t.Name
@@ -78,6 +81,18 @@ func (r *Reader) open(f File) (*sheet, []*problem.Problem, error) {
 		return nil, bad, err
 	}
 	return s, nil, nil
+}
+
+// tried opens a file and closes it again.
+func tried(f File) error {
+	if f.Open == nil {
+		return nil
+	}
+	in, err := f.Open()
+	if err != nil {
+		return unreadable(f.Name, err)
+	}
+	return in.Close()
 }
 
 // tagged reports whether the file says which row each row was.
