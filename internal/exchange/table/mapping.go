@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 )
 
@@ -50,9 +51,21 @@ func ParseMapping(name string, in io.Reader) ([]Mapping, error) {
 		if errors.As(err, &syntax) {
 			place.Line = 1 + bytes.Count(raw[:min(syntax.Offset, int64(len(raw)))], []byte("\n"))
 		}
-		return nil, problem.New(problem.Invalid, sayMapping, "what", err.Error()).At(place).Because(err)
+		return nil, problem.New(problem.Invalid, sayMapping, "what", whatOf(err), "example", sayMappingExpected.With()).At(place).Because(err)
 	}
 	return list, nil
+}
+
+// whatOf says what is wrong with a mapping.
+func whatOf(err error) locale.Localized {
+	var kind *json.UnmarshalTypeError
+	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return sayMappingField.With("field", strings.Trim(field, `"`))
+	}
+	if errors.As(err, &kind) {
+		return sayMappingKind.With("field", kind.Field)
+	}
+	return sayMappingJSON.With()
 }
 
 func strict(raw []byte, into any) error {

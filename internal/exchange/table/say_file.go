@@ -132,9 +132,12 @@ var (
 	}
 	sayMapping = locale.Message{
 		ID: "table.mapping",
-		ES: "la correspondencia no se entiende: {what}",
-		EN: "the mapping cannot be read: {what}",
+		ES: "la correspondencia no se entiende: {what}; se escribe así: {example}",
+		EN: "the mapping cannot be read: {what}; it is written like this: {example}",
 	}
+	sayMappingJSON    = locale.Message{ID: "table.mapping-json", ES: "aquí no es JSON", EN: "here it is no JSON"}
+	sayMappingField   = locale.Message{ID: "table.mapping-field", ES: "no hay ningún campo «{field}»", EN: "there is no field “{field}”"}
+	sayMappingKind    = locale.Message{ID: "table.mapping-kind", ES: "lo que dice «{field}» no es de esa forma", EN: "what “{field}” says is not of that form"}
 	sayStrangerColumn = locale.Message{
 		ID: "table.stranger-column",
 		ES: "la correspondencia habla de la columna «{column}», que este archivo no tiene; tiene: {header}",
