@@ -16,7 +16,7 @@ import (
 
 // TestValuesAndCountsOfRandomRecords proves that the values found by leaping through
 // an index are those that the entities have, and that a bounded count is the exact
-// one as long as it says so, and no more than it otherwise.
+// one as long as it says so, and else no more than it, and one beyond the bound.
 func TestValuesAndCountsOfRandomRecords(t *testing.T) {
 	terms := words(t)
 	r := rand.New(rand.NewPCG(seedFrom(t), 13))
@@ -61,7 +61,7 @@ func TestValuesAndCountsOfRandomRecords(t *testing.T) {
 					t.Fatal(err)
 				}
 				exact := want.Certain
-				if more && (int(n.High) > most || exact.High <= n.High || exact.Low < n.Low) || !more && (n.Low != exact.Low || n.High != exact.High) {
+				if more && (int(n.High) != most+1 || exact.High < n.High || exact.Low < n.Low) || !more && (n.Low != exact.Low || n.High != exact.High) {
 					t.Fatalf("%s at %v, up to %d: got %+v, more: %t; want %+v", q, v.At, most, n, more, exact)
 				}
 			}
