@@ -211,7 +211,7 @@ func TestAMappingRenamesColumnsAndValues(t *testing.T) {
 	} {
 		_, err := ParseMapping("m.json", strings.NewReader(bad))
 		p, ok := problem.Of(err)
-		if !ok || !strings.Contains(p.In(locale.EN), says) || strings.Contains(p.In(locale.ES), "json:") {
+		if !ok || !strings.Contains(p.In(locale.EN), says) || strings.Contains(p.In(locale.ES), "json: ") {
 			t.Errorf("of the mapping %q it is said: %v; want “%s”", bad, err, says)
 		}
 	}
