@@ -34,7 +34,7 @@ type importView struct {
 	Form       *component.Form // that carries it out
 	Job        *jobView
 	Error      string
-	Back       templ.SafeURL
+	Drop       templ.SafeURL // removes the file that was taken
 }
 
 // problemView is one thing that is wrong in a file.
@@ -172,7 +172,7 @@ func (s *Server) showFile(w http.ResponseWriter, p *page, up *monitor.Upload, m 
 
 // lookAt makes the view of a file that was taken, before anything is tried.
 func (s *Server) lookAt(p *page, up *monitor.Upload, m mapState) (importView, mapState, error) {
-	v := importView{Lede: p.Say(sayImportOf, "name", up.Name, "size", sizeOf(up.Size)), Back: p.LinkAt("/import", "")}
+	v := importView{Lede: p.Say(sayImportOf, "name", up.Name, "size", sizeOf(up.Size)), Drop: importPath(p, up)}
 	g, err := s.record.Guess(p.ctx, s.imports.uploads.File(up), monitor.ImportOptions{Type: m.Type, Sheet: m.Sheet})
 	if one, ok := problem.Of(err); ok {
 		v.Error = sentence(one.In(p.Lang))

@@ -152,6 +152,13 @@ func TestFilesThatAreNotTaken(t *testing.T) {
 	if page.Code != http.StatusUnprocessableEntity || !strings.Contains(page.Body.String(), "acts.xlsx") {
 		t.Errorf("no workbook: %d %s", page.Code, text(page.Body.String()))
 	}
+	at := w.Header().Get("Location")
+	if w := sendForm(h, at, url.Values{"do": {"drop"}}); w.Code != http.StatusSeeOther {
+		t.Errorf("dropped: %d %s", w.Code, text(w.Body.String()))
+	}
+	if w := get(h, at); w.Code != http.StatusNotFound {
+		t.Errorf("a dropped file is there: %d", w.Code)
+	}
 	if w := get(h, "/en/import?file=NOSUCH"); w.Code != http.StatusNotFound {
 		t.Errorf("no upload: %d", w.Code)
 	}

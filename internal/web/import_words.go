@@ -11,6 +11,7 @@ var (
 	sayImportWhy       = locale.Message{ID: "web.import-why", ES: "Queda en el diario. Si no escribe nada, dirá el nombre del archivo.", EN: "It stays in the journal. If you write nothing, it will give the name of the file."}
 	sayOneSet          = locale.Message{ID: "web.one-set", ES: "Todo entra como un solo cambio, o nada; y ese cambio se puede deshacer.", EN: "All of it goes in as one change, or nothing does; and that change can be undone."}
 	sayOtherUpload     = locale.Message{ID: "web.other-upload", ES: "Subir otro archivo", EN: "Upload another file"}
+	sayDropFile        = locale.Message{ID: "web.drop-file", ES: "Descartar este archivo", EN: "Discard this file"}
 	sayUnderWay        = locale.Message{ID: "web.under-way", ES: "Se está guardando", EN: "It is being saved"}
 	sayMayLeave        = locale.Message{ID: "web.may-leave", ES: "Puede salir de esta página; sigue sin usted. Se renueva sola.", EN: "You may leave this page; it goes on without you. It renews itself."}
 	sayImportEnded     = locale.Message{ID: "web.import-ended", ES: "Guardado", EN: "Saved"}
