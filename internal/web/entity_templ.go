@@ -534,7 +534,7 @@ var (
 	sayBySource         = locale.Message{ID: "web.by-source", ES: "Ordenar por fuente", EN: "Order by source"}
 	sayPerProperty      = locale.Message{ID: "web.per-property", ES: "Lo que consta, y quién lo dice", EN: "What is recorded, and who says so"}
 	sayPerSource        = locale.Message{ID: "web.per-source", ES: "Lo que dice cada fuente", EN: "What each source says"}
-	sayNothingErased    = locale.Message{ID: "web.nothing-erased", ES: "Nada se borra", EN: "Nothing is overwritten"}
+	sayNothingErased    = locale.Message{ID: "web.nothing-erased", ES: "Nada se sobrescribe", EN: "Nothing is overwritten"}
 	sayEveryRow         = locale.Message{ID: "web.every-row", ES: "Cada fila es una declaración: quién, cuándo, dónde se leyó. Una corrección añade otra fila.", EN: "Each row is a statement: who, when, where it was read. A correction adds another row."}
 	sayNothingLeft      = locale.Message{ID: "web.nothing-left", ES: "Todo lo que se dijo de esto se suprimió.", EN: "All that was said of this was erased."}
 	sayErasedWhere      = locale.Message{ID: "web.erased-where", ES: "De qué propiedades eran no puede saberse: se destruyó con ellas.", EN: "Of which properties they were cannot be known: that was destroyed with them."}

@@ -738,7 +738,7 @@ func changeSetPage(p *component.Page, v setView) templ.Component {
 
 var (
 	sayTheJournal    = locale.Message{ID: "web.the-journal", ES: "Diario del registro", EN: "Journal of the record"}
-	sayJournalLede   = locale.Message{ID: "web.journal-lede", ES: "Cada cambio es una hoja de un diario que solo crece. Nada se borra; lo que se altere por fuera se nota al verificar.", EN: "Every change is a leaf of a journal that only grows. Nothing is overwritten; what is altered from outside shows when it is verified."}
+	sayJournalLede   = locale.Message{ID: "web.journal-lede", ES: "Cada cambio es una hoja de un diario que solo crece. Nada se sobrescribe; lo que se altere por fuera se nota al verificar.", EN: "Every change is a leaf of a journal that only grows. Nothing is overwritten; what is altered from outside shows when it is verified."}
 	saySets          = locale.Message{ID: "web.change-sets", ES: "Cambios, del más reciente al más antiguo", EN: "Changes, newest first"}
 	sayNothingYet    = locale.Message{ID: "web.nothing-yet", ES: "Nadie ha guardado nada todavía.", EN: "Nobody has saved anything yet."}
 	sayProof         = locale.Message{ID: "web.proof", ES: "Estado de la prueba", EN: "State of the proof"}
