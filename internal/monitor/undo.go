@@ -65,7 +65,7 @@ type Resting struct {
 
 // undoShown is how many entities, and how many that rest on them, are listed.
 const (
-	undoShown    = 200
+	undoShown    = 150
 	restingShown = 20
 )
 
