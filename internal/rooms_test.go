@@ -27,6 +27,7 @@ var rooms = []struct {
 	{"vocabulary", []string{"record"}, "terms are data"},
 	{"access", []string{"record"}, "the policy is pure: a page or a table has no say in it"},
 	{"account", nil, "what is secret is checked without a store or a page"},
+	{"envelope", nil, "keys are sealed without a file or a question"},
 	{"query", []string{"record", "access", "vocabulary"}, "the language ends at a typed plan"},
 	{"query/querytest", []string{"record", "access", "vocabulary", "query"}, "the oracle knows no database"},
 	{"figure", []string{"record", "access", "vocabulary", "query"}, "numbers are judged without a store"},
@@ -34,13 +35,13 @@ var rooms = []struct {
 	{"letter", []string{"record", "access", "vocabulary", "query", "figure", "commitment"}, "a letter is read without a store"},
 	{"journal", []string{"record"}, "proofs hold without a database"},
 	{"sample", nil, "files and nothing else"},
-	{"internal/store", []string{"record", "access", "account", "vocabulary", "query", "journal"}, "SQL and nothing that decides"},
+	{"internal/store", []string{"record", "access", "account", "envelope", "vocabulary", "query", "journal"}, "SQL and nothing that decides"},
 	{"internal/store/storetest", []string{"record", "access", "vocabulary", "query", "query/querytest", "journal", "internal/store"}, "one suite for every database"},
 	{"internal/exchange/table", []string{"record", "vocabulary"}, "files become drafts without a store"},
 	{"internal/gazetteer", []string{"record", "vocabulary"}, "places are data"},
 	{"internal/generate", []string{"record", "vocabulary"}, "synthetic records need no store"},
 	{"internal/monitor", []string{
-		"record", "access", "account", "vocabulary", "query", "figure", "commitment", "letter", "journal",
+		"record", "access", "account", "envelope", "vocabulary", "query", "figure", "commitment", "letter", "journal",
 		"internal/store", "internal/exchange/table", "internal/gazetteer", "sample",
 	}, "the one place where policy, journal and store meet; it knows no face"},
 	{"internal/web", []string{
