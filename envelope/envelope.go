@@ -42,10 +42,10 @@ type Parameters struct {
 	Lanes  uint8  `json:"lanes"`
 }
 
-// Current is what a new passphrase costs: four times the memory of RFC 9106's second
+// Current is what a new passphrase costs: twice the memory of RFC 9106’s second
 // choice, because it is derived once a start and not at every sign-in, and whoever
 // holds a stolen disk may guess for years.
-func Current() Parameters { return Parameters{Memory: 256 << 10, Passes: 3, Lanes: 4} }
+func Current() Parameters { return Parameters{Memory: 128 << 10, Passes: 3, Lanes: 4} }
 
 // sane refuses parameters that would stop the machine, or guard nothing.
 func (p Parameters) sane() bool {
