@@ -38,11 +38,12 @@ var rooms = []struct {
 	{"internal/store", []string{"record", "access", "account", "envelope", "vocabulary", "query", "journal"}, "SQL and nothing that decides"},
 	{"internal/store/storetest", []string{"record", "access", "vocabulary", "query", "query/querytest", "journal", "internal/store"}, "one suite for every database"},
 	{"internal/exchange/table", []string{"record", "vocabulary"}, "files become drafts without a store"},
+	{"internal/exchange/sheet", []string{"internal/exchange/table"}, "workbooks become rows, and rows workbooks"},
 	{"internal/gazetteer", []string{"record", "vocabulary"}, "places are data"},
 	{"internal/generate", []string{"record", "vocabulary"}, "synthetic records need no store"},
 	{"internal/monitor", []string{
 		"record", "access", "account", "envelope", "vocabulary", "query", "figure", "commitment", "letter", "journal",
-		"internal/store", "internal/exchange/table", "internal/gazetteer", "sample",
+		"internal/store", "internal/exchange/table", "internal/exchange/sheet", "internal/gazetteer", "sample",
 	}, "the one place where policy, journal and store meet; it knows no face"},
 	{"internal/web", []string{
 		"record", "access", "account", "vocabulary", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web/component", "internal/web/drawing",

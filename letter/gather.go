@@ -283,14 +283,23 @@ func cover(e record.Entity, sources figure.Sources) Cover {
 }
 
 // beside tells how the commitments among some facts stand: that one was made is
-// one thing, how it went is another.
+// one thing, how it went is another. Of one that was judged it tells how its parts
+// stand, which may have gone another way since.
 func (c *checker) beside(ctx context.Context, es []record.Entity) ([]Fact, error) {
-	var owed []record.ID
+	var owed, wholes []record.ID
 	for _, e := range es {
-		if e.ID.Type == "commitment" {
+		switch e.ID.Type {
+		case "commitment":
 			owed = append(owed, e.ID)
+		case "assessment":
+			wholes = append(wholes, e.Ref("commitment"))
 		}
 	}
+	parts, err := c.parts(ctx, wholes)
+	if err != nil {
+		return nil, err
+	}
+	owed = append(owed, parts...)
 	if len(owed) == 0 {
 		return nil, nil
 	}
@@ -321,6 +330,30 @@ func (c *checker) beside(ctx context.Context, es []record.Entity) ([]Fact, error
 		facts = append(facts, fact)
 	}
 	return facts, nil
+}
+
+// parts are the commitments that are on record as parts of others.
+func (c *checker) parts(ctx context.Context, of []record.ID) ([]record.ID, error) {
+	if len(of) == 0 {
+		return nil, nil
+	}
+	parent := query.Path{Steps: []string{"parent"}}
+	within := query.Compare{Path: parent, Op: query.In}
+	for _, id := range of {
+		within.Values = append(within.Values, query.Literal{Text: id.Key, Quoted: true})
+	}
+	// A commitment of which no parent is on record is no part, though it could be one.
+	set := query.Set{Type: "commitment", Where: query.And{Left: query.State{Path: parent, Is: query.IsKnown}, Right: within}}
+	q, err := query.Check(query.Query{Op: query.List, Set: set}, c.Schema, c.Words)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := c.Records.Ask(ctx, q)
+	var ids []record.ID
+	for _, row := range answer.Rows {
+		ids = append(ids, row.ID)
+	}
+	return ids, err
 }
 
 // all reads entities by id, in order.

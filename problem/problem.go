@@ -6,6 +6,7 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/constancia-project/constancia/locale"
@@ -30,7 +31,8 @@ const (
 // Place says where a problem is. Zero parts are not known.
 type Place struct {
 	File   string
-	Line   int    // 1-based
+	Sheet  string // of a workbook
+	Line   int    // 1-based; of a workbook, the row
 	Column string // header of the column, or name of the field
 	Offset int    // byte offset of the word in a query, with Length > 0
 	Length int
@@ -70,18 +72,38 @@ func (p *Problem) Because(cause error) *Problem {
 // In says the problem in l, with its place before it.
 func (p *Problem) In(l locale.Lang) string {
 	var b strings.Builder
-	if p.Place.File != "" {
+	if p.Place.Sheet != "" {
+		b.WriteString(p.Place.inWorkbook(l))
+	} else if p.Place.File != "" {
 		b.WriteString(p.Place.File)
 		if p.Place.Line > 0 {
 			fmt.Fprintf(&b, ":%d", p.Place.Line)
 		}
 		b.WriteString(": ")
 	}
-	if p.Place.Column != "" {
+	if p.Place.Column != "" && p.Place.Sheet == "" {
 		b.WriteString(p.Place.Column + ": ")
 	}
 	b.WriteString(p.Message.In(l, p.Args...))
 	return b.String()
+}
+
+var (
+	saySheet  = locale.Message{ID: "problem.sheet", ES: "{file}, hoja {sheet}", EN: "{file}, sheet {sheet}"}
+	sayRow    = locale.Message{ID: "problem.row", ES: ", fila {row}", EN: ", row {row}"}
+	sayColumn = locale.Message{ID: "problem.column", ES: ", columna {column}", EN: ", column {column}"}
+)
+
+// inWorkbook says a place as whoever looks at the workbook finds it.
+func (p Place) inWorkbook(l locale.Lang) string {
+	said := saySheet.In(l, "file", p.File, "sheet", p.Sheet)
+	if p.Line > 0 {
+		said += sayRow.In(l, "row", strconv.Itoa(p.Line))
+	}
+	if p.Column != "" {
+		said += sayColumn.In(l, "column", p.Column)
+	}
+	return said + ": "
 }
 
 // Error says the problem in English, for logs and for wrapping.
@@ -119,6 +141,14 @@ func (l *List) Add(p *Problem) {
 		return
 	}
 	l.Problems = append(l.Problems, p)
+}
+
+// Append adds the problems of another list.
+func (l *List) Append(other List) {
+	for _, p := range other.Problems {
+		l.Add(p)
+	}
+	l.More += other.More
 }
 
 // Len is the number of problems found, kept or not.

@@ -385,7 +385,7 @@ func (p *parser) tooMuch(q Query) error {
 	case p.tok.is("where"):
 		advice = locale.Text{ES: "where va una sola vez, después del tipo; una más condiciones con and", EN: "where stands once, after the type; join further conditions with and"}
 	default:
-		return p.unexpected(p.tok, aPart)
+		return p.stray(q)
 	}
 	return expecting(at(p.text, p.tok.span, sayMisplacedPart, "found", found, "advice", advice), advice)
 }

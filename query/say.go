@@ -18,6 +18,11 @@ var (
 		ES: "aquí se esperaba {expected}, y dice «{found}»",
 		EN: "expected {expected} here, found “{found}”",
 	}
+	sayNearWord = locale.Message{
+		ID: "query.near-word",
+		ES: "«{found}» no va aquí; ¿quiso decir «{nearest}»?",
+		EN: "“{found}” does not go here; did you mean “{nearest}”?",
+	}
 	sayEndsEarly = locale.Message{
 		ID: "query.ends-early",
 		ES: "la consulta termina antes de tiempo: falta {expected}",
@@ -88,6 +93,7 @@ var (
 	aState     = locale.Text{ES: "known, unknown o none", EN: "known, unknown or none"}
 	aKey       = locale.Text{ES: "la clave de un compromiso, como «c-lsi»", EN: "the key of a commitment, such as “c-lsi”"}
 	aCheck     = locale.Text{ES: "una comprobación entre paréntesis", EN: "a check in brackets"}
+	aWhere     = locale.Text{ES: "«where» o el final de la consulta", EN: "“where” or the end of the query"}
 	aPart      = locale.Text{ES: "«and», «or» o el final de la consulta", EN: "“and”, “or” or the end of the query"}
 	hasWhat    = locale.Text{ES: "«has …» con lo que todos cumplen", EN: "“has …” with what all of them meet"}
 	withWhat   = locale.Text{ES: "«with …» con la parte que se busca", EN: "“with …” with the part that is sought"}

@@ -330,6 +330,9 @@ func TestDatesAsWritten(t *testing.T) {
 		"mayo–febrero 2018":  "put the earlier date first",
 		"principios de 2018": "is not a date",
 		"hola":               "is not a date",
+		"43292":              "a spreadsheet stores 11 July 2018; write 2018-07-11",
+		"09999":              "four digits",
+		"432920":             "four digits",
 	} {
 		if d, err := ParseWritten(written); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is %s, %v; want “%s”", written, d, err, want)

@@ -3,6 +3,7 @@ package record
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/constancia-project/constancia/locale"
 )
@@ -17,6 +18,11 @@ var (
 		ID: "record.no-year",
 		ES: "a «{text}» le falta el año con sus cuatro cifras, como en 11 jul 2018",
 		EN: "“{text}” lacks its year with four digits, as in 11 Jul 2018",
+	}
+	saySerialDay = locale.Message{
+		ID: "record.serial-day",
+		ES: "«{text}» puede ser el número con que una hoja de cálculo guarda el {day}; escriba {write}, o guarde la columna con formato de texto",
+		EN: "“{text}” may be the number by which a spreadsheet stores {day}; write {write}, or save the column formatted as text",
 	}
 )
 
@@ -41,7 +47,23 @@ func ParseWritten(s string) (Date, error) {
 	case w.err != nil:
 		return Date{}, w.err
 	}
+	if day, ok := serialDay(w.text); ok {
+		return Date{}, badDate(s, saySerialDay, "text", w.text, "day", day, "write", day.String())
+	}
 	return Date{}, err
+}
+
+// serialDay is the day that a spreadsheet keeps as five bare digits: days since
+// 30 December 1899. A cell without a format for dates is saved like that.
+func serialDay(text string) (Date, bool) {
+	if len(text) != 5 || text[0] == '0' || !allDigits(text) {
+		return Date{}, false
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return Date{}, false
+	}
+	return plainDay(time.Date(1899, time.December, 30+n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
 }
 
 // foldDate lowers, drops accents and full stops, and leaves one kind of dash.

@@ -41,7 +41,7 @@ func membership() Type {
 			{Name: "member", Kind: ref("member"), Required: true, Label: both("Organización", "Organisation"), Inverse: "memberships"},
 			{Name: "role", Kind: term("roles"), Required: true, Label: both("Función", "Role"), Example: "documenter"},
 			{
-				Name: "confined_to", Kind: ref("letter", "event"), Label: both("Limitada a", "Confined to"), Inverse: "guests",
+				Name: "confined_to", Kind: ref("letter", "event"), Label: both("Limitada a", "Confined to"),
 				Help: both("Lo único que ve una persona invitada.", "All that a guest sees."),
 			},
 			{Name: "status", Kind: term("membership-statuses"), Required: true, Label: both("Situación", "Status"), Example: "held"},

@@ -186,7 +186,7 @@ func misused(m locale.Message, args ...any) error { return problem.New(problem.M
 func takes(min, max int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < min || (max >= 0 && len(args) > max) {
-			return misused(sayArguments, "use", strings.TrimSuffix(cmd.UseLine(), " [flags]"), "n", len(args))
+			return misused(sayArguments, "use", strings.TrimSuffix(cmd.UseLine(), " [flags]"), "got", sayGot.Of(int64(len(args))))
 		}
 		return nil
 	}
@@ -205,7 +205,12 @@ var (
 	}
 	sayArguments = locale.Message{
 		ID: "cli.arguments",
-		ES: "Se usa así: {use} (recibió {n} argumentos)",
-		EN: "Use it like this: {use} (it got {n} arguments)",
+		ES: "Se usa así: {use} ({got})",
+		EN: "Use it like this: {use} ({got})",
+	}
+	sayGot = locale.Plural{
+		ID:    "cli.got-arguments",
+		OneES: "recibió {n} argumento", ManyES: "recibió {n} de argumentos", OtherES: "recibió {n} argumentos",
+		OneEN: "it got {n} argument", OtherEN: "it got {n} arguments",
 	}
 )

@@ -44,7 +44,7 @@ func (a *app) root() *cobra.Command {
 	})
 	for _, g := range []group{
 		{"begin", "Para empezar:", "To begin:", []*cobra.Command{a.demo(), a.init(), a.serve()}},
-		{"files", "Traer y llevar:", "Bring in and take out:", []*cobra.Command{a.importFiles(), a.export(), a.backup(), a.restore()}},
+		{"files", "Traer y llevar:", "Bring in and take out:", []*cobra.Command{a.importFiles(), a.export(), a.update(), a.backup(), a.restore()}},
 		{"read", "Leer:", "Read:", []*cobra.Command{a.letter(), a.figures(), a.query(), a.statements(), a.history()}},
 		{"judge", "Juzgar y corregir:", "Judge and correct:", []*cobra.Command{a.adopt(), a.rank(), a.undo(), a.erase()}},
 		{"prove", "Probar:", "Prove:", []*cobra.Command{a.verify(), a.checkpoint(), a.prove(), a.key()}},

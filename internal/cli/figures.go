@@ -60,8 +60,11 @@ func (a *app) tellFigures(w io.Writer, all []monitor.FigureInfo) error {
 	}
 	for _, f := range all {
 		value := sayNoValue.In(a.lang)
-		if f.Value != nil {
-			value = f.Value.In(a.lang) + " " + figure.Unit(f.Unit).In(a.lang)
+		switch {
+		case f.Value != nil:
+			value = figure.Valued{Quantity: *f.Value, Unit: f.Unit}.In(a.lang)
+		case f.Judgement.Flags.Has(figure.Disputed):
+			value = sayDiffer.In(a.lang)
 		}
 		fmt.Fprintf(w, "%s: %s\n", capital(f.Judgement.State.In(a.lang)), sayFigure.In(a.lang,
 			"value", value, "measure", f.Comparison.Measure.Label.In(a.lang),
@@ -130,6 +133,7 @@ var (
 		EN: "{measure}: {value} ({period}; {territory})",
 	}
 	sayNoValue = locale.Message{ID: "cli.no-value", ES: "sin dato", EN: "no data"}
+	sayDiffer  = locale.Message{ID: "cli.differ", ES: "las fuentes difieren", EN: "the sources differ"}
 	sayAdopted = locale.Message{
 		ID: "cli.adopted",
 		ES: "Adoptada {observation} para {figure}. Posición {position} del diario.",

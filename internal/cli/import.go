@@ -15,8 +15,8 @@ import (
 )
 
 type importFlags struct {
-	dryRun, goodOnly                       bool
-	typ, mapping, encoding, source, reason string
+	dryRun, goodOnly                              bool
+	typ, sheet, mapping, encoding, source, reason string
 }
 
 // importFiles is constancia import DIR FILE…: all files as one change set, or
@@ -25,8 +25,8 @@ func (a *app) importFiles() *cobra.Command {
 	var f importFlags
 	cmd := &cobra.Command{
 		Use:     "import DIR FILE…",
-		Short:   a.text("Traer archivos CSV y cartas al registro", "Bring CSV files and letters into the record"),
-		Example: "  constancia import DIR sources.csv acts.csv --dry-run",
+		Short:   a.text("Traer archivos CSV y XLSX y cartas al registro", "Bring CSV and XLSX files and letters into the record"),
+		Example: "  constancia import DIR sources.csv acts.csv --dry-run\n  constancia import DIR 2018.xlsx --sheet Tamaulipas --type act",
 		Args:    takes(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
@@ -38,6 +38,7 @@ func (a *app) importFiles() *cobra.Command {
 	flags.BoolVar(&f.dryRun, "dry-run", false, a.text("decir qué cambiaría, sin guardar nada", "say what would change, and save nothing"))
 	flags.BoolVar(&f.goodOnly, "good-only", false, a.text("guardar lo que está bien y decir qué quedó fuera; sin esto, todo o nada", "save what is right and say what was left out; without it, all or nothing"))
 	flags.StringVar(&f.typ, "type", "", a.text("tipo de las filas (act, source…), si el nombre del archivo no lo dice", "type of the rows (act, source…), where the file's name does not say it"))
+	flags.StringVar(&f.sheet, "sheet", "", a.text("hoja de un libro de Excel, si no se llama como su tipo", "sheet of a workbook, where it is not named like its type"))
 	flags.StringVar(&f.mapping, "mapping", "", a.text("archivo JSON que dice qué columna es qué propiedad", "JSON file that says which column is which property"))
 	flags.StringVar(&f.encoding, "encoding", "", a.text("codificación, si no es UTF-8 ni UTF-16: latin-1", "encoding, if neither UTF-8 nor UTF-16: latin-1"))
 	flags.StringVar(&f.source, "source", "", a.text("fuente de las filas que no nombran ninguna", "source of the rows that name none"))
@@ -53,7 +54,7 @@ func (a *app) runImport(cmd *cobra.Command, r *monitor.Record, paths []string, f
 	m := a.meter()
 	defer m.end()
 	o := monitor.ImportOptions{
-		DryRun: f.dryRun, GoodOnly: f.goodOnly, Type: f.typ, Encoding: f.encoding, Source: f.source, Reason: f.reason,
+		DryRun: f.dryRun, GoodOnly: f.goodOnly, Type: f.typ, Sheet: f.sheet, Encoding: f.encoding, Source: f.source, Reason: f.reason,
 		Lang: a.lang, Progress: m.step,
 	}
 	if f.mapping != "" {
@@ -110,6 +111,7 @@ type importJSON struct {
 
 type importError struct {
 	File     string `json:"file"`
+	Sheet    string `json:"sheet,omitempty"`
 	Line     int    `json:"line"`
 	Column   string `json:"column"`
 	Found    string `json:"found"`
@@ -133,7 +135,7 @@ func importJSONOf(report monitor.ImportReport, list *problem.List) importJSON {
 func importErrors(problems []*problem.Problem) []importError {
 	out := []importError{}
 	for _, p := range problems {
-		e := importError{File: p.Place.File, Line: p.Place.Line, Column: p.Place.Column, Found: p.Place.Found, Says: p.In(locale.EN)}
+		e := importError{File: p.Place.File, Sheet: p.Place.Sheet, Line: p.Place.Line, Column: p.Place.Column, Found: p.Place.Found, Says: p.In(locale.EN)}
 		if p.Place.Expected != nil {
 			e.Expected = p.Place.Expected.In(locale.EN)
 		}

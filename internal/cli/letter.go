@@ -38,6 +38,9 @@ func (a *app) letter() *cobra.Command {
 		default:
 			return misused(sayFormat, "found", format)
 		}
+		if len(args) == 1 && (check || diff != "") {
+			return misused(sayWhichLetter)
+		}
 		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
 			switch {
 			case len(args) == 1:
@@ -112,6 +115,11 @@ func (a *app) listLetters(cmd *cobra.Command, r *monitor.Record, at monitor.AsOf
 }
 
 var (
+	sayWhichLetter = locale.Message{
+		ID: "cli.which-letter",
+		ES: "--check y --diff son de una carta; diga cuál: constancia letter DIR ID (sin ID se listan)",
+		EN: "--check and --diff are about one letter; say which: constancia letter DIR ID (without ID they are listed)",
+	}
 	sayFormat = locale.Message{
 		ID: "cli.format",
 		ES: "--format «{found}»: hay md y json",

@@ -90,7 +90,7 @@ func (a *app) askTwice(ctx context.Context, question locale.Message) (string, er
 		if err != nil || first == again {
 			return first, err
 		}
-		a.say(sayDiffer.In(a.lang))
+		a.say(sayPhrasesDiffer.In(a.lang))
 	}
 }
 
@@ -161,7 +161,7 @@ var (
 	askNewPassphrase      = locale.Message{ID: "cli.ask-new-passphrase", ES: "Nueva frase de acceso (cinco o seis palabras sacadas al azar):", EN: "New passphrase (five or six words drawn at random):"}
 	askOptionalPassphrase = locale.Message{ID: "cli.ask-optional-passphrase", ES: "¿Con qué frase de acceso se cifra? (vacío: sin cifrar)", EN: "By which passphrase is it encrypted? (empty: not encrypted)"}
 	askAgain              = locale.Message{ID: "cli.ask-again", ES: "La misma otra vez:", EN: "The same again:"}
-	sayDiffer             = locale.Message{ID: "cli.passphrases-differ", ES: "Las dos no son iguales; empiece de nuevo.", EN: "The two are not the same; begin again."}
+	sayPhrasesDiffer      = locale.Message{ID: "cli.passphrases-differ", ES: "Las dos no son iguales; empiece de nuevo.", EN: "The two are not the same; begin again."}
 	sayNoNewPassphrase    = locale.Message{
 		ID: "cli.no-new-passphrase",
 		ES: "falta la nueva frase de acceso; escríbala en una terminal, o dé un archivo que la contenga («--help» dice con qué opción)",

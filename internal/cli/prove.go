@@ -138,7 +138,7 @@ type provenSet struct {
 	Organisation string `json:"organisation"`
 	Time         string `json:"time"`
 	Reason       string `json:"reason"`
-	ReasonErased bool   `json:"reason_erased,omitempty"`
+	ReasonHidden bool   `json:"reason_hidden,omitempty"`
 }
 
 type provenSaid struct {
@@ -158,7 +158,7 @@ type provenRanking struct {
 	Rank         string `json:"rank"`
 	Cause        string `json:"cause"`
 	Reason       string `json:"reason"`
-	ReasonErased bool   `json:"reason_erased,omitempty"`
+	ReasonHidden bool   `json:"reason_hidden,omitempty"`
 	Source       string `json:"source,omitempty"`
 	Known        string `json:"known,omitempty"`
 }
@@ -191,13 +191,13 @@ func proofJSONOf(p monitor.ProofReport) proofJSON {
 		Erases: p.Erases, Hidden: p.Hidden,
 	}
 	if p.Shown {
-		j.Set = &provenSet{p.Author, p.Organisation, p.Time, p.Reason, p.ReasonErased}
+		j.Set = &provenSet{p.Author, p.Organisation, p.Time, p.Reason, p.ReasonHidden}
 	}
 	for _, s := range p.Statements {
 		j.Statements = append(j.Statements, provenSaid{numberOf(s.ID), s.Property, s.Value, s.Source, s.Locator, s.Certainty, s.Known, s.Note})
 	}
 	for _, k := range p.Rankings {
-		j.Rankings = append(j.Rankings, provenRanking{numberOf(k.ID), numberOf(k.Of), k.Rank, k.Cause, k.Reason, k.ReasonErased, k.Source, k.Known})
+		j.Rankings = append(j.Rankings, provenRanking{numberOf(k.ID), numberOf(k.Of), k.Rank, k.Cause, k.Reason, k.ReasonHidden, k.Source, k.Known})
 	}
 	return j
 }
@@ -211,13 +211,13 @@ func (a *app) tellProof(w io.Writer, p monitor.ProofReport) error {
 	b.WriteString(p.Entity.String() + "\n")
 	if p.Shown {
 		line(sayProvenSet, "who", harmless(p.Author), "organisation", harmless(p.Organisation), "when", harmless(p.Time),
-			"reason", a.reasonText(p.Reason, p.ReasonErased))
+			"reason", a.shownReason(p.Reason, p.ReasonHidden))
 	}
 	for _, s := range p.Statements {
 		fmt.Fprintf(&b, "  %s  %s = %s%s\n", numberOf(s.ID), harmless(s.Property), harmless(s.Value), details(s.Source, s.Locator, s.Certainty, s.Known, s.Note))
 	}
 	for _, k := range p.Rankings {
-		fmt.Fprintf(&b, "  %s  %s → %s, %s: %s%s\n", numberOf(k.ID), numberOf(k.Of), harmless(k.Rank), harmless(k.Cause), a.reasonText(k.Reason, k.ReasonErased), details(k.Source, k.Known))
+		fmt.Fprintf(&b, "  %s  %s → %s, %s: %s%s\n", numberOf(k.ID), numberOf(k.Of), harmless(k.Rank), harmless(k.Cause), a.shownReason(k.Reason, k.ReasonHidden), details(k.Source, k.Known))
 	}
 	if len(p.Erases) > 0 {
 		line(sayProvenErases, "what", strings.Join(p.Erases, ", "))
@@ -227,6 +227,14 @@ func (a *app) tellProof(w io.Writer, p monitor.ProofReport) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// shownReason is a reason as a proof shows it, or that it does not.
+func (a *app) shownReason(reason string, hidden bool) string {
+	if hidden {
+		return sayReasonHidden.In(a.lang)
+	}
+	return a.reasonText(reason, false)
 }
 
 func (a *app) reasonText(reason string, erased bool) string {
@@ -309,6 +317,7 @@ var (
 	}
 	sayProvenSet    = locale.Message{ID: "cli.proven-set", ES: "{who} ({organisation}), {when}: {reason}", EN: "{who} ({organisation}), {when}: {reason}"}
 	sayProvenErases = locale.Message{ID: "cli.proven-erases", ES: "Borra: {what}", EN: "Erases: {what}"}
+	sayReasonHidden = locale.Message{ID: "cli.reason-hidden", ES: "motivo que no se muestra: borrado o reservado", EN: "reason not shown: erased or kept back"}
 	sayReasonErased = locale.Message{ID: "cli.reason-erased", ES: "motivo borrado", EN: "reason erased"}
 	sayProvenHidden = locale.Plural{
 		ID:    "cli.proven-hidden",

@@ -67,9 +67,17 @@ type Adoption struct {
 // dates the figure stays what it was. What was adopted before is set aside and
 // not erased.
 func (r *Record) Adopt(ctx context.Context, who access.Actor, a Adoption) (store.Receipt, error) {
+	if err := r.must(who, access.Adopt, access.Object{Type: "figure"}); err != nil {
+		return store.Receipt{}, err
+	}
 	if strings.TrimSpace(a.Reason) == "" {
 		return store.Receipt{}, problem.New(problem.Invalid, sayNoReason).At(problem.Place{Column: "reason"})
 	}
+	batch, err := r.Begin(ctx, who, record.ChangeSet{Reason: a.Reason})
+	if err != nil {
+		return store.Receipt{}, err
+	}
+	defer batch.Rollback() // from Begin on nobody else adopts: what is set aside is what stands
 	v, err := r.View(ctx, who, AsOf{})
 	if err != nil {
 		return store.Receipt{}, err
@@ -122,7 +130,10 @@ func (r *Record) Adopt(ctx context.Context, who access.Actor, a Adoption) (store
 	}{{"adopted", adopted}, {"adopted_by", record.Plain(who.Name)}, {"adopted_on", today}, {"reason", reason}} {
 		r.prefer(&change, e, record.Statement{Entity: a.Figure, Property: said.property, Value: said.value, Known: today}, a)
 	}
-	return r.Save(ctx, who, record.ChangeSet{Reason: a.Reason, Changes: []record.Change{change}})
+	if err := batch.Add(change); err != nil {
+		return store.Receipt{}, err
+	}
+	return batch.Commit()
 }
 
 // prefer adds a statement to a change as the preferred one, and sets aside those
@@ -190,6 +201,9 @@ type Rerank struct {
 // on none; that something was mis-entered applies at every date, and so does that
 // it was not.
 func (r *Record) SetRank(ctx context.Context, who access.Actor, j Rerank) (store.Receipt, error) {
+	if err := r.must(who, access.Adopt, access.Object{Type: j.Entity.Type}); err != nil {
+		return store.Receipt{}, err
+	}
 	if strings.TrimSpace(j.Reason) == "" {
 		return store.Receipt{}, problem.New(problem.Invalid, sayNoReason).At(problem.Place{Column: "reason"})
 	}

@@ -48,6 +48,34 @@ func TestACarriedResultIsAFreshOne(t *testing.T) {
 	}
 }
 
+// TestNoResultIsCarriedOverPastAnErasure reads a measure before a statement that is
+// erased meanwhile, and then after it: what is said then to be erased is counted.
+func TestNoResultIsCarriedOverPastAnErasure(t *testing.T) {
+	r := sampleRecord(t)
+	before := mustView(t, r).At.Position
+	act := record.Change{Entity: record.ID{Type: "act", Key: "gone"}, Add: []record.Statement{{Property: "victims", Value: record.Unknown{}}}}
+	if _, err := r.Save(t.Context(), tester, record.ChangeSet{Reason: "a note", Changes: []record.Change{act}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Erase(t.Context(), tester, Erasure{Entity: act.Entity, Reason: "they asked for it"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		at   AsOf
+		want int
+	}{{AsOf{Position: &before}, 0}, {AsOf{}, 1}} {
+		m, err := r.Measure(t.Context(), tester, "nuevo-laredo-disappeared", c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range m.Observations {
+			if o.Computed && o.Erased != c.want {
+				t.Errorf("at %+v the record counts over %d erased statements, want %d", c.at, o.Erased, c.want)
+			}
+		}
+	}
+}
+
 // meddler saves at random and compares what is kept with what is computed anew.
 type meddler struct {
 	t    *testing.T

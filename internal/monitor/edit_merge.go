@@ -25,22 +25,31 @@ func (p *planner) sheet(s *Sheet, said []record.Statement) error {
 			continue
 		}
 		st := said[f.read-1]
-		if slices.ContainsFunc(held, func(h record.Statement) bool { return sameWords(h, st) && stands(h) > 0 }) ||
-			slices.ContainsFunc(c.Add, func(h record.Statement) bool { return sameWords(h, st) }) {
+		says := func(h record.Statement) bool { return sameWords(h, st) && stands(h) > 0 }
+		already := slices.ContainsFunc(held, says) || slices.ContainsFunc(c.Add, says)
+		if already && f.Corrects.Leaf == 0 {
 			continue
 		}
+		theirs := p.since(held, st)
 		if f.Corrects.Leaf > 0 {
-			if done := p.correct(&c, held, f, st); done {
+			wrong, done := p.correct(held, f, st, already)
+			if done {
 				continue
+			}
+			if already { // what is right is said: only who judged what is wrong is in the way
+				theirs = slices.DeleteFunc(theirs, func(h record.Statement) bool { return h.ID != wrong.ID })
 			}
 		}
 		def, _ := typ.Property(st.Property)
-		if theirs := p.since(held, st); len(theirs) > 0 && !f.Further && !s.New {
+		if len(theirs) > 0 && !f.Further && !s.New {
 			p.refused.Clashes = append(p.refused.Clashes, Clash{f.At, s.Entity, def, st, theirs})
 			continue
 		}
 		if f.Corrects.Leaf > 0 && !f.Further {
 			p.misEnter(&c, f.Corrects)
+		}
+		if already {
+			continue
 		}
 		c.Add = append(c.Add, st)
 		p.added++
@@ -50,14 +59,17 @@ func (p *planner) sheet(s *Sheet, said []record.Statement) error {
 }
 
 // correct looks at the statement that a field corrects. done tells that there is
-// nothing to correct: it says the same, or it is there no more.
-func (p *planner) correct(c *record.Change, held []record.Statement, f *Typed, st record.Statement) (done bool) {
+// nothing to correct: it says the same, or it is there no more; or another says
+// already what it should, and it stands no more.
+func (p *planner) correct(held []record.Statement, f *Typed, st record.Statement, already bool) (wrong record.Statement, done bool) {
 	at := slices.IndexFunc(held, func(h record.Statement) bool { return h.ID == f.Corrects })
-	if at < 0 {
-		p.refused.add(f.At, problem.New(problem.Conflict, sayCorrectedGone))
-		return true
+	if at >= 0 {
+		return held[at], sameWords(held[at], st) || already && stands(held[at]) == 0
 	}
-	return sameWords(held[at], st)
+	if !already {
+		p.refused.add(f.At, problem.New(problem.Conflict, sayCorrectedGone))
+	}
+	return wrong, true
 }
 
 // misEnter marks a statement mis-entered, once.

@@ -321,3 +321,41 @@ func TestAPersonIsNotMadeTwiceUnlessSomebodySaysSo(t *testing.T) {
 }
 
 func searchWords(s string) []string { return query.SearchWords(s) }
+
+// TestACorrectionToWhatAnotherSaysIsNotLost proves that a statement which is
+// corrected into what another says already is set aside all the same, once.
+func TestACorrectionToWhatAnotherSaysIsNotLost(t *testing.T) {
+	r := emptyRecord(t)
+	if _, err := r.Enter(t.Context(), tester, caseEntry(r, "tok")); err != nil {
+		t.Fatal(err)
+	}
+	act := NewEntity("tok", "act", 0)
+	enter := func(token string, f Typed) Entered {
+		t.Helper()
+		f.At, f.Property = "act.victims", "victims"
+		done, err := r.Enter(t.Context(), tester, Entry{
+			Token: token, Lang: locale.ES, Reason: "leí mal la página 4", Read: mustView(t, r).At.Position,
+			Source: Citation{At: "source", Source: NewEntity("tok", "source", 0), Locator: "p. 4"},
+			Sheets: []Sheet{{At: "act", Entity: act, Fields: []Typed{f}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return done
+	}
+	enter("b", Typed{Text: "33"})
+	right := Typed{Text: ">=3", Corrects: statementOf(t, r, act, "victims", "33").ID}
+	if done := enter("c", right); done.Already || done.Added != 0 {
+		t.Errorf("corrected: %+v; want what is wrong set aside, and nothing added", done)
+	}
+	e, err := r.Entity(t.Context(), tester, act, AsOf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := e.Readings["victims"]; len(got) != 1 || got[0].String() != ">=3" {
+		t.Errorf("after 33 was corrected to what stands already, the victims read %v", got)
+	}
+	if done := enter("d", right); !done.Already {
+		t.Errorf("corrected twice: %+v", done)
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/internal/exchange/sheet"
 	"github.com/constancia-project/constancia/internal/exchange/table"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
@@ -27,6 +28,15 @@ type ExportOptions struct {
 	// ForSpreadsheet makes files that are safe to open in a spreadsheet; see
 	// [table.WriteOptions].
 	ForSpreadsheet bool
+	// Workbook writes one workbook, record.xlsx, with a sheet for each type, instead
+	// of CSV files. Letters that Markdown holds stay files of their own.
+	Workbook bool
+	// ForUpdate makes tables that can be changed and brought back with
+	// [Record.CarryOutUpdate]: of what the record follows now, with columns that say
+	// where each row came from. Letters are rows too.
+	ForUpdate bool
+	// Only keeps to these entities, where it is not nil.
+	Only map[record.ID]bool
 	// Progress says how many entities have been written; total is 0, because
 	// their number is not known before. May be nil.
 	Progress func(done, total int64)
@@ -42,6 +52,7 @@ type ExportReport struct {
 // ExportFile is one file of an export.
 type ExportFile struct {
 	Name     string
+	Sheet    string // of a workbook
 	Type     string
 	Entities int
 	Rows     int // 0 for a letter
@@ -52,6 +63,11 @@ var (
 		ID: "monitor.folder-taken",
 		ES: "{folder} ya existe y no está vacía; elija una carpeta nueva: una exportación no se mezcla con otra",
 		EN: "{folder} exists and is not empty; choose a new folder: one export is not mixed with another",
+	}
+	sayUpdateIsOfNow = locale.Message{
+		ID: "monitor.update-is-of-now",
+		ES: "una lista para actualizar se saca del registro como está ahora; quite la posición y la fecha",
+		EN: "a list to be updated is taken out of the record as it is now; leave position and date out",
 	}
 	sayNoExportType = locale.Message{
 		ID: "monitor.no-export-type",
@@ -71,9 +87,18 @@ var (
 // folder appears whole or not at all.
 func (r *Record) Export(ctx context.Context, who access.Actor, folder string, o ExportOptions) (ExportReport, error) {
 	report := ExportReport{Folder: folder}
+	if err := r.must(who, access.Export, access.Object{}); err != nil {
+		return report, err
+	}
 	v, err := r.View(ctx, who, o.At)
 	if err != nil {
 		return report, err
+	}
+	if o.ForUpdate {
+		if o.At != (AsOf{}) {
+			return report, problem.New(problem.Misused, sayUpdateIsOfNow)
+		}
+		v.At.KnownBy = record.LastDay
 	}
 	report.Moment = v.At
 	types, err := r.typesCalled(o.Types)
@@ -91,8 +116,11 @@ func (r *Record) Export(ctx context.Context, who access.Actor, folder string, o 
 				return fmt.Errorf("exporting %s: %w", t.Plural, err)
 			}
 		}
-		return nil
+		return x.finishBook()
 	})
+	if x.book != nil {
+		err = errors.Join(err, x.book.Close())
+	}
 	return report, err
 }
 
@@ -161,6 +189,7 @@ func wholeFolder(folder string, write func(partial string) error) error {
 
 // exporting is an export under way.
 type exporting struct {
+	book    *sheet.Making // of an export as a workbook
 	record  *Record
 	view    query.View
 	options ExportOptions
@@ -193,12 +222,19 @@ func (x *exporting) sinceOf(ctx context.Context) table.Since {
 }
 
 func (x *exporting) export(ctx context.Context, t record.Type) error {
-	w := table.NewWriter(t, x.sinceOf(ctx), table.WriteOptions{ForSpreadsheet: x.options.ForSpreadsheet, Scratch: x.folder})
+	o := table.WriteOptions{ForSpreadsheet: x.options.ForSpreadsheet || x.options.Workbook, Scratch: x.folder}
+	if x.options.ForUpdate {
+		o.Position = x.view.At.Position
+	}
+	w := table.NewWriter(t, x.sinceOf(ctx), o)
 	defer w.Close()
 	entities := 0
 	err := x.record.store.Histories(ctx, x.view, t.Name, func(id record.ID, stmts []record.Statement) error {
 		if x.done++; x.done%1024 == 0 && x.options.Progress != nil {
 			x.options.Progress(x.done, 0)
+		}
+		if x.options.Only != nil && !x.options.Only[id] {
+			return nil
 		}
 		ok, err := x.letter(t, id, stmts)
 		if ok || err != nil {
@@ -207,17 +243,42 @@ func (x *exporting) export(ctx context.Context, t record.Type) error {
 		entities++
 		return w.Write(id, stmts)
 	})
-	if err != nil || entities == 0 {
+	if err != nil || entities == 0 || w.Rows() == 0 {
 		return err
+	}
+	if x.options.Workbook {
+		x.report.Files = append(x.report.Files, ExportFile{Name: workbookName, Sheet: t.Plural, Type: t.Name, Entities: entities, Rows: w.Rows()})
+		return x.addSheet(t.Plural, w)
 	}
 	name := t.Plural + ".csv"
 	x.report.Files = append(x.report.Files, ExportFile{Name: name, Type: t.Name, Entities: entities, Rows: w.Rows()})
 	return writeFile(filepath.Join(x.folder, name), w.Finish)
 }
 
+// workbookName is the file of an export as a workbook.
+const workbookName = "record.xlsx"
+
+// addSheet writes the rows of a type as a sheet.
+func (x *exporting) addSheet(name string, w *table.Writer) (err error) {
+	if x.book == nil {
+		if x.book, err = sheet.Create(x.folder); err != nil {
+			return err
+		}
+	}
+	return x.book.Add(name, table.Special, w.Each)
+}
+
+// finishBook writes the workbook, where there is one.
+func (x *exporting) finishBook() error {
+	if x.book == nil {
+		return nil
+	}
+	return writeFile(filepath.Join(x.folder, workbookName), x.book.Finish)
+}
+
 // letter writes an entity as Markdown, if it can be.
 func (x *exporting) letter(t record.Type, id record.ID, stmts []record.Statement) (bool, error) {
-	if x.options.ForSpreadsheet || strings.HasPrefix(strings.ToLower(id.Key), "readme") {
+	if x.options.ForSpreadsheet || x.options.ForUpdate || strings.HasPrefix(strings.ToLower(id.Key), "readme") {
 		return false, nil
 	}
 	texts, ok := table.Letter(t, id, stmts)

@@ -29,8 +29,8 @@ type (
 	ImportSheet   = table.Sheet
 )
 
-// FilesAt names files to import by their paths; a folder stands for all CSV and
-// Markdown files in it, but for its README.
+// FilesAt names files to import by their paths; a folder stands for all CSV, XLSX
+// and Markdown files in it, but for its README.
 func FilesAt(paths ...string) ([]ImportFile, error) {
 	var files []ImportFile
 	for _, path := range paths {
@@ -52,7 +52,7 @@ func FilesAt(paths ...string) ([]ImportFile, error) {
 	return files, nil
 }
 
-// FilesIn names all CSV and Markdown files of a folder, but for its README.
+// FilesIn names all CSV, XLSX and Markdown files of a folder, but for its README.
 func FilesIn(folder fs.FS) ([]ImportFile, error) {
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
@@ -62,7 +62,7 @@ func FilesIn(folder fs.FS) ([]ImportFile, error) {
 	for _, e := range entries {
 		name := e.Name()
 		low := strings.ToLower(name)
-		data := strings.HasSuffix(low, ".csv") || strings.HasSuffix(low, ".md") && !strings.HasPrefix(low, "readme")
+		data := strings.HasSuffix(low, ".csv") || isWorkbook(low) && !strings.HasPrefix(name, "~$") || strings.HasSuffix(low, ".md") && !strings.HasPrefix(low, "readme")
 		if e.IsDir() || !data || strings.HasPrefix(name, ".") {
 			continue
 		}
@@ -87,6 +87,7 @@ type ImportOptions struct {
 	GoodOnly bool
 	Mapping  []ImportMapping
 	Type     string      // of every file; empty: by mapping or name
+	Sheet    string      // of every workbook; empty: those named like a type
 	Encoding string      // of every file; empty: as each shows
 	Source   string      // key of the source of rows that name none
 	Reason   string      // of the change set; empty: names the files
@@ -97,6 +98,8 @@ type ImportOptions struct {
 	// readings that an import takes; may be nil. It is called by one goroutine at
 	// a time, not the caller's, and no more when Import has returned.
 	Progress func(done, total int64)
+
+	update *table.Update
 }
 
 // ImportReport is what an import did, or would do.
@@ -106,11 +109,14 @@ type ImportReport struct {
 	Added, Corrected            int // statements; a corrected one is added too
 	Restored                    int // statements that an import had replaced and the files say again
 	Redated                     int // statements stated anew, because the date of their source was corrected
-	NotFollowed                 int // statements that the record has and, as somebody judged, does not follow
-	ByType                      []ImportCount
-	Files                       []ImportSheet
-	Lines                       []ImportLine
-	More                        int // lines beyond those kept
+	// Of an update: statements withdrawn, those that stay because they are another
+	// organisation's, and cells that stay because somebody else changed them too.
+	Withdrawn, NotOurs, Conflicts int
+	NotFollowed                   int // statements that the record has and, as somebody judged, does not follow
+	ByType                        []ImportCount
+	Files                         []ImportSheet
+	Lines                         []ImportLine
+	More                          int // lines beyond those kept
 	// Warnings say what is not wrong, and yet probably not meant: each with its
 	// file and line, and what to do. The import does not depend on them.
 	Warnings problem.List
@@ -145,6 +151,9 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	if o.Lines == 0 {
 		o.Lines = 1000
 	}
+	if err := r.must(who, access.Import, access.Object{}); err != nil {
+		return report, err
+	}
 	if err := r.sign(who, &record.ChangeSet{}); err != nil {
 		return report, err
 	}
@@ -152,9 +161,14 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	if err != nil {
 		return report, err
 	}
-	reader, err := table.Open(ctx, files, table.Options{
+	books, err := r.unfold(ctx, files, o)
+	if err != nil {
+		return report, err
+	}
+	defer books.close()
+	reader, err := table.Open(ctx, books.files, table.Options{
 		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
-		GoodOnly: o.GoodOnly, CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
+		GoodOnly: o.GoodOnly, Update: o.update, CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
 	})
 	if err != nil {
 		return report, err
@@ -165,7 +179,8 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	} else {
 		err = r.carryOut(ctx, who, reader, &report, o)
 	}
-	report.Files, report.Warnings = reader.Sheets(), reader.Warnings()
+	report.Files, report.Warnings = reader.Sheets(), books.doubts
+	report.Warnings.Append(reader.Warnings())
 	report.Refused, report.RefusedEntities = reader.Refused()
 	return report, err
 }
@@ -193,12 +208,17 @@ func (r *Record) plan(ctx context.Context, who access.Actor, reader *table.Reade
 // carryOut saves what the files say.
 func (r *Record) carryOut(ctx context.Context, who access.Actor, reader *table.Reader, report *ImportReport, o ImportOptions) error {
 	reason := o.Reason
+	says := sayImported
+	if o.update != nil {
+		says = sayUpdated
+	}
 	if reason == "" {
 		var names []string
 		for _, s := range reader.Sheets() {
 			names = append(names, filepath.Base(s.File))
 		}
-		reason = sayImported.In(o.Lang, "files", strings.Join(names, ", "))
+		names = slices.Compact(names) // sheets of one workbook
+		reason = says.In(o.Lang, "files", strings.Join(names, ", "))
 	}
 	batch, err := r.Begin(ctx, who, record.ChangeSet{Reason: reason})
 	if err != nil {
@@ -290,6 +310,9 @@ func (report *ImportReport) take(p table.Plan, counts map[string]*ImportCount) {
 	report.Restored += p.Restored
 	report.Redated += p.Redated
 	report.NotFollowed += p.NotFollowed
+	report.Withdrawn += p.Withdrawn
+	report.NotOurs += p.NotOurs
+	report.Conflicts += p.Conflicts
 	report.Lines = append(report.Lines, p.Lines...)
 	report.More += p.More
 }

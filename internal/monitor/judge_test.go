@@ -1,8 +1,10 @@
 package monitor
 
 import (
+	"sync"
 	"testing"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
@@ -74,4 +76,50 @@ func TestAnAdoptionNamesTheSourceOfItsReason(t *testing.T) {
 		}
 	}
 	t.Error("the adoption is not on record")
+}
+
+// TestTwoWhoAdoptAtOnceLeaveOneAdopted proves that the later of two adoptions sets
+// the earlier one aside, however close they come.
+func TestTwoWhoAdoptAtOnceLeaveOneAdopted(t *testing.T) {
+	r := sampleRecord(t)
+	id := record.ID{Type: "figure", Key: "f-nuevo-laredo"}
+	var both sync.WaitGroup
+	for _, key := range []string{"o-nl-local", "o-nl-ohchr"} {
+		both.Go(func() {
+			a := Adoption{Figure: id, Observation: record.ID{Type: "observation", Key: key}, Reason: "I say " + key}
+			if _, err := r.Adopt(t.Context(), tester, a); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	both.Wait()
+	e, err := r.Entity(t.Context(), tester, id, AsOf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(e.Readings["adopted"]); n != 1 {
+		t.Errorf("%d observations are adopted: %v", n, e.Readings["adopted"])
+	}
+}
+
+// TestWhoMayNotJudgeOrEraseCannot asks the calls that pages make of the policy.
+func TestWhoMayNotJudgeOrEraseCannot(t *testing.T) {
+	r := sampleRecord(t)
+	id := record.ID{Type: "commitment", Key: "c-fgr"}
+	e, err := r.Entity(t.Context(), tester, id, AsOf{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	advocate := access.Actor{Name: "Eva", Organisation: "LAWG", Account: "a-eva", Roles: []access.Role{access.Advocate}}
+	documenter := access.Actor{Name: "Leo", Organisation: "LAWG", Account: "a-leo", Roles: []access.Role{access.Documenter}}
+	j := Rerank{Entity: id, Statement: e.Statements[0].ID, Rank: record.Preferred, Cause: record.Adopted, Reason: "we follow it"}
+	if _, err := r.SetRank(t.Context(), advocate, j); !isKind(err, problem.Denied) {
+		t.Errorf("an advocate sets a rank: %v", err)
+	}
+	if _, err := r.SetRank(t.Context(), documenter, j); err != nil {
+		t.Errorf("a documenter sets a rank: %v", err)
+	}
+	if _, err := r.EraseReason(t.Context(), documenter, ReasonOf{Set: mustView(t, r).At.Position}, "it names somebody"); !isKind(err, problem.Denied) {
+		t.Errorf("a documenter erases a reason: %v", err)
+	}
 }

@@ -17,7 +17,9 @@ import (
 // they concern has the same answer; then the result is the same.
 //
 // What a source said later and what has been erased is not noted: the known-by
-// date is part of a result's name, and an erasure ends all results.
+// date is part of a result's name, and an erasure ends all results. But one from
+// before an erasure that had already happened is not carried over past it: of what
+// was recorded between and is erased, results say how many there were.
 type notes struct {
 	types    map[string]bool            // types of which all entities were read
 	entities map[string]map[string]bool // keys by type, of those that were read one by one
@@ -75,7 +77,7 @@ func (n *notes) noteUnbound() {
 // again returns the notes of a result for the later position of a view, if it is
 // the same there; nil if it may be another.
 func (r *Record) again(ctx context.Context, of *held, v query.View) (*notes, error) {
-	if of.err != nil || of.notes.unbound {
+	if of.err != nil || of.notes.unbound || of.at < of.asOf.erasure {
 		return nil, nil
 	}
 	changed, err := r.results.touchedFor(v).since(ctx, r, v, of.at)

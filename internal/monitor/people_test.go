@@ -343,6 +343,13 @@ func TestOrganisationsManageTheirOwn(t *testing.T) {
 	if got := h.visitor(e.token).Actor.Roles; !slices.Equal(got, []access.Role{access.Reader}) {
 		t.Errorf("the ended role is held in the same session: %v", got)
 	}
+	onlyReads := h.visitor(e.token).Actor
+	_, err = h.Export(ctx, onlyReads, t.TempDir()+"/out", monitor.ExportOptions{})
+	wants(t, err, "monitor.may-not")
+	_, err = h.Import(ctx, onlyReads, nil, monitor.ImportOptions{})
+	wants(t, err, "monitor.may-not")
+	_, err = h.Adopt(ctx, onlyReads, monitor.Adoption{Reason: "x"})
+	wants(t, err, "monitor.may-not")
 	wants(t, h.EndRole(ctx, dora, e.key+".wola.analyst"), "monitor.no-role-held")
 	if err := h.Grant(ctx, dora, e.key, wola, access.Analyst, record.ID{}); err != nil {
 		t.Errorf("a role that ended is given again: %v", err)

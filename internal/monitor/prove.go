@@ -54,7 +54,9 @@ type ProofReport struct {
 	Organisation string
 	Time         string // UTC, 2018-07-11T15:04:05Z
 	Reason       string
-	ReasonErased bool
+	// ReasonHidden says that only the seal of the reason is shown: it was erased, or
+	// whoever passes the proof on keeps it back. Which, a proof cannot tell.
+	ReasonHidden bool
 
 	Statements []ProvenStatement
 	Rankings   []ProvenRanking
@@ -75,7 +77,7 @@ type ProvenStatement struct {
 type ProvenRanking struct {
 	ID, Of                             record.StatementID
 	Rank, Cause, Source, Known, Reason string
-	ReasonErased                       bool
+	ReasonHidden                       bool
 }
 
 var sayNoKeyGiven = locale.Message{
@@ -120,7 +122,7 @@ func reportOf(p *journal.Proof, leaf *journal.Leaf, publicKey string) (ProofRepo
 	}
 	if s := p.Set; s != nil {
 		r.Shown, r.Author, r.Organisation, r.Time = true, s.Author, s.Organisation, s.Time
-		r.Reason, r.ReasonErased = s.Reason.Text, s.Reason.Sealed != ""
+		r.Reason, r.ReasonHidden = s.Reason.Text, s.Reason.Sealed != ""
 	}
 	for _, s := range p.Statements {
 		r.Statements = append(r.Statements, ProvenStatement{

@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"testing"
@@ -187,5 +188,32 @@ func TestTombstonesSayWhoErasedWhat(t *testing.T) {
 		if err != nil || len(stones) != want {
 			t.Errorf("as of %d: %+v (%v), want %d", at, stones, err, want)
 		}
+	}
+}
+
+// TestAProofNeverSaysThatAReasonWasErased seals a reason that stands, as whoever
+// passes a proof on can: it holds, and says no more than that it is not shown.
+func TestAProofNeverSaysThatAReasonWasErased(t *testing.T) {
+	r := sampleRecord(t)
+	proof, err := r.Prove(t.Context(), tester, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := journal.ParseProof(proof)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := journal.Words{Text: p.Set.Reason.Text}
+	if words.Salt, err = hex.DecodeString(p.Set.Reason.Salt); err != nil {
+		t.Fatal(err)
+	}
+	var sealer journal.Sealer
+	seal := sealer.SetReason(&words)
+	p.Set.Reason = journal.OpenedWords{Sealed: hex.EncodeToString(seal[:])}
+	if proof, err = p.JSON(); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := CheckProof(proof, r.PublicKey()); err != nil || !report.ReasonHidden || report.Reason != "" {
+		t.Errorf("a proof with a sealed reason: %+v, %v", report, err)
 	}
 }

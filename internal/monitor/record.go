@@ -189,7 +189,7 @@ func (r *Record) mayChange(who access.Actor, c *record.Change) error {
 	if access.PeopleType(c.Entity.Type) && !who.IsOperator() {
 		return problem.New(problem.Denied, sayPeopleElsewhere, "id", c.Entity)
 	}
-	if len(c.Erase) > 0 {
+	if len(c.Erase)+len(c.EraseReasons) > 0 {
 		if err := r.must(who, access.Erase, access.Object{Type: c.Entity.Type}); err != nil {
 			return err
 		}

@@ -32,6 +32,9 @@ type Accounts struct {
 	dir  string
 	free chan struct{} // a token; who has it may use conn
 	conn *sqlite3.Conn
+	// lingering tells that the log may still hold what was deleted. So it may when
+	// the file is opened, after a crash.
+	lingering bool
 }
 
 // accounts opens the file once.
@@ -84,7 +87,7 @@ func (s *Store) connectAccounts(ctx context.Context, path string) (*Accounts, er
 	if err := migrateAccounts(c, s.dir); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	a := &Accounts{dir: s.dir, conn: c, free: make(chan struct{}, 1)}
+	a := &Accounts{dir: s.dir, conn: c, free: make(chan struct{}, 1), lingering: true}
 	a.free <- struct{}{}
 	return a, nil
 }
@@ -138,7 +141,7 @@ func (a *Accounts) with(ctx context.Context, f func() error) error {
 
 // Read runs f, which reads; what it reads does not change meanwhile.
 func (a *Accounts) Read(ctx context.Context, f func(*AccountsTx) error) error {
-	return a.transaction(ctx, "BEGIN", f)
+	return a.transaction(ctx, beginReading, f)
 }
 
 // Write runs f in one transaction: all that it changes is there, or nothing.
@@ -146,14 +149,21 @@ func (a *Accounts) Write(ctx context.Context, f func(*AccountsTx) error) error {
 	return a.transaction(ctx, "BEGIN IMMEDIATE", f)
 }
 
+const beginReading = "BEGIN"
+
 func (a *Accounts) transaction(ctx context.Context, begin string, f func(*AccountsTx) error) error {
 	return a.with(ctx, func() error {
 		if err := a.conn.Exec(begin); err != nil {
 			return err
 		}
-		err := f(&AccountsTx{a.conn})
+		tx := &AccountsTx{conn: a.conn}
+		err := f(tx)
 		if err == nil {
 			err = a.conn.Exec("COMMIT")
+		}
+		if err == nil && begin != beginReading {
+			a.lingering = a.lingering || tx.deleted
+			return a.emptyLog()
 		}
 		if err != nil && !a.conn.GetAutocommit() {
 			a.conn.SetInterrupt(context.Background())
@@ -163,15 +173,34 @@ func (a *Accounts) transaction(ctx context.Context, begin string, f func(*Accoun
 	})
 }
 
+// emptyLog takes what was deleted out of the write-ahead log, unless another process
+// is reading: then the next to write does.
+func (a *Accounts) emptyLog() error {
+	if !a.lingering {
+		return nil
+	}
+	_, _, err := a.conn.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+	if errors.Is(err, sqlite3.BUSY) {
+		return nil
+	}
+	a.lingering = err != nil
+	return err
+}
+
 // AccountsTx is a transaction; it must not outlive the function it was given to.
-type AccountsTx struct{ conn *sqlite3.Conn }
+type AccountsTx struct {
+	conn    *sqlite3.Conn
+	deleted bool // it deleted something
+}
 
 // exec runs a statement that gives no rows, and returns how many it changed.
 func (t *AccountsTx) exec(sql string, args ...any) (int64, error) {
 	if err := t.each(sql, func(*sqlite3.Stmt) error { return nil }, args...); err != nil {
 		return 0, err
 	}
-	return t.conn.Changes(), nil
+	n := t.conn.Changes()
+	t.deleted = t.deleted || n > 0 && strings.HasPrefix(sql, "DELETE")
+	return n, nil
 }
 
 func (t *AccountsTx) run(sql string, args ...any) error {

@@ -294,3 +294,26 @@ func dropMember(t *testing.T, from, to, name string) {
 		t.Fatal(err)
 	}
 }
+
+// TestADroppedFormIsNowhereInTheFiles looks for the words of a form that was kept,
+// and then dropped or replaced, in every file of the record.
+func TestADroppedFormIsNowhereInTheFiles(t *testing.T) {
+	s, a := startAccounts(t)
+	hold := func(hash, body string) {
+		change(t, a, func(tx *store.AccountsTx) error {
+			return tx.Hold([]byte(hash), store.HeldForm{Account: "a-1", Path: "/p", Body: body, Made: noon})
+		})
+	}
+	hold("one", "the first witness")
+	hold("two", "the second witness")
+	change(t, a, func(tx *store.AccountsTx) error { return tx.DropHeld([]byte("two")) })
+	files, err := filepath.Glob(filepath.Join(s.Dir(), "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		if data, err := os.ReadFile(file); err == nil && bytes.Contains(data, []byte("witness")) {
+			t.Errorf("%s holds a form that was dropped", filepath.Base(file))
+		}
+	}
+}

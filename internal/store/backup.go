@@ -57,6 +57,11 @@ var (
 		ES: "{file} no es un respaldo de constancia; elija un archivo hecho con «constancia backup»",
 		EN: "{file} is no backup of constancia; choose a file made by “constancia backup”",
 	}
+	sayUnreadBackup = locale.Message{
+		ID: "store.unread-backup",
+		ES: "no se puede leer {file}; revise su nombre y sus permisos",
+		EN: "{file} cannot be read; check its name and its permissions",
+	}
 	sayBadBackup = locale.Message{
 		ID: "store.bad-backup",
 		ES: "el respaldo {file} está dañado o fue alterado ({found}); use otro respaldo",

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -39,9 +40,9 @@ func Create(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := removeUnfinished(beside); err != nil {
 		return nil, explain(ctx, dir, err)
 	}
-	temporary, err := os.MkdirTemp(beside, fmt.Sprintf("%s%d-", unfinished, os.Getpid()))
+	temporary, err := makeBeside(ctx, dir, fmt.Sprintf("%s%d-", unfinished, os.Getpid()))
 	if err != nil {
-		return nil, explain(ctx, dir, err)
+		return nil, err
 	}
 	if err := s.createIn(ctx, temporary); err != nil {
 		return nil, explain(ctx, dir, errors.Join(err, os.RemoveAll(temporary)))
@@ -77,6 +78,16 @@ func (s *Store) encrypt(dir string) error {
 
 // cost is what a new passphrase costs.
 func (o Options) cost() envelope.Parameters { return cmp.Or(o.PassphraseCost, envelope.Current()) }
+
+// makeBeside makes a folder beside dir, which takes its name when it is whole.
+func makeBeside(ctx context.Context, dir, pattern string) (string, error) {
+	beside := filepath.Dir(filepath.Clean(dir))
+	made, err := os.MkdirTemp(beside, pattern)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", problem.New(problem.Unavailable, sayNoFolder, "dir", beside).Because(err)
+	}
+	return made, explain(ctx, beside, err)
+}
 
 // unfinished begins the name of a record that is being made, before the number of
 // the process that makes it.

@@ -31,12 +31,12 @@ func Restore(ctx context.Context, file, dir string, o Options, progress func(don
 		return problem.New(problem.Invalid, sayNoBackup, "file", file).Because(err)
 	}
 	if err != nil {
-		return explain(ctx, filepath.Dir(file), err)
+		return problem.New(problem.Unavailable, sayUnreadBackup, "file", file).Because(err)
 	}
 	defer z.Close() //nolint:errcheck // only read
-	work, err := os.MkdirTemp(filepath.Dir(filepath.Clean(dir)), ".constancia-restore-")
+	work, err := makeBeside(ctx, dir, ".constancia-restore-")
 	if err != nil {
-		return explain(ctx, dir, err)
+		return err
 	}
 	u := unpacking{ctx: ctx, file: file, dir: work, progress: progress, members: map[string]*zip.File{}}
 	err = u.all(z, o)

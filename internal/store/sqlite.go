@@ -103,8 +103,8 @@ var (
 	}
 	sayCannotOpen = locale.Message{
 		ID: "store.cannot-open",
-		ES: "no se pueden abrir los archivos del registro en {dir}; revise sus permisos",
-		EN: "the files of the record in {dir} cannot be opened; check their permissions",
+		ES: "no se pueden abrir los archivos del registro en {dir}; revise sus permisos y que el disco no sea de solo lectura: también para leer se escribe a su lado",
+		EN: "the files of the record in {dir} cannot be opened; check their permissions, and that the disk is not read-only: reading writes beside them too",
 	}
 	sayBusy = locale.Message{
 		ID: "store.busy",

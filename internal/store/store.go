@@ -103,6 +103,11 @@ var (
 		ES: "{dir} no es un registro de constancia; revise la ruta, o cree uno con «constancia init»",
 		EN: "{dir} is no record of constancia; check the path, or make one with “constancia init”",
 	}
+	sayNoFolder = locale.Message{
+		ID: "store.no-folder",
+		ES: "no hay ninguna carpeta {dir}; créela primero",
+		EN: "there is no folder {dir}; make it first",
+	}
 	sayExists = locale.Message{
 		ID: "store.exists",
 		ES: "{dir} ya existe y no está vacía; elija una carpeta nueva",
@@ -153,6 +158,9 @@ func (s *Store) open(ctx context.Context) error {
 		return problem.New(problem.Invalid, sayNotARecord, "dir", s.dir)
 	}
 	if err != nil {
+		if at, dirErr := os.Stat(s.dir); dirErr == nil && !at.IsDir() {
+			return problem.New(problem.Invalid, sayNotARecord, "dir", s.dir).Because(err)
+		}
 		return err
 	}
 	if err := s.vault.unlock(ctx, s.dir, s.options); err != nil {

@@ -11,8 +11,8 @@ import (
 const mostCounted = 1_000
 
 // CountUpTo counts the entities of a checked list, certain and possible, as far as
-// most: beyond, or where to say it would take long, more is true, and there are at
-// least so many.
+// most and one more: beyond, or where to say it would take long, more is true, and
+// there are at least so many.
 func (s *Store) CountUpTo(ctx context.Context, v query.View, q query.Query, most int) (n query.Ends, more bool, err error) {
 	q = query.Query{Op: query.Count, Set: q.Set}
 	p, err := query.Plan(q, s.layout.schema, s.options.Vocabulary)
@@ -51,10 +51,7 @@ func (r *snapshot) countUpTo(p query.Planned, most int) (n query.Ends, more bool
 	if err != nil {
 		return n, false, err
 	}
-	if more = int(n.High) > most; more {
-		n = query.Ends{Low: min(n.Low, float64(most)), High: float64(most), Defined: true}
-	}
-	return n, more, nil
+	return n, int(n.High) > most, nil
 }
 
 // isIndexed reports whether the rows that meet a condition stand in an index

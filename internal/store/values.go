@@ -36,8 +36,8 @@ func (s *Store) States(ctx context.Context, v query.View, typ, property string, 
 		return s.Values(ctx, v, typ, property, most)
 	}
 	return s.leaps(ctx, v, typ, property, leap{kind: kind, of: stateOf, next: func(value string) string {
-		if strings.Contains(value, ";") {
-			return value
+		if strings.Contains(value, ";") || !strings.Contains(value, "-") {
+			return value // several, or a whole country: its states come after it
 		}
 		return stateOf(value) + "-~" // after all that begins with the state and a hyphen
 	}}, most)

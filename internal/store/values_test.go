@@ -16,7 +16,7 @@ import (
 
 // TestValuesAndCountsOfRandomRecords proves that the values found by leaping through
 // an index are those that the entities have, and that a bounded count is the exact
-// one as long as it says so, and no more than it otherwise.
+// one as long as it says so, and else no more than it, and one beyond the bound.
 func TestValuesAndCountsOfRandomRecords(t *testing.T) {
 	terms := words(t)
 	r := rand.New(rand.NewPCG(seedFrom(t), 13))
@@ -61,7 +61,7 @@ func TestValuesAndCountsOfRandomRecords(t *testing.T) {
 					t.Fatal(err)
 				}
 				exact := want.Certain
-				if more && (int(n.High) > most || exact.High <= n.High || exact.Low < n.Low) || !more && (n.Low != exact.Low || n.High != exact.High) {
+				if more && (int(n.High) != most+1 || exact.High < n.High || exact.Low < n.Low) || !more && (n.Low != exact.Low || n.High != exact.High) {
 					t.Fatalf("%s at %v, up to %d: got %+v, more: %t; want %+v", q, v.At, most, n, more, exact)
 				}
 			}
@@ -134,4 +134,25 @@ func valuesIn(m *storetest.Model, v query.View, typ, property string) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// TestStatesComeAfterTheirCountry proves that a territory which is a whole country
+// hides none of the states in it.
+func TestStatesComeAfterTheirCountry(t *testing.T) {
+	db := open(t)
+	set := record.ChangeSet{Author: "Ana", Organisation: "LAWG", Reason: "states"}
+	for i, code := range []string{"MX", "MX-GRO", "MX-GRO-035", "MX-TAM-027", "MX-OAX;MX-CHP", "US"} {
+		id := record.ID{Type: "act", Key: fmt.Sprint("act-", i)}
+		place := record.Statement{Entity: id, Property: "place", Value: record.Territories(strings.Split(code, ";")...)}
+		set.Changes = append(set.Changes, record.Change{Entity: id, Add: []record.Statement{place}})
+	}
+	saved, err := db.Save(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := query.View{Scope: storetest.Everyone(), At: record.Moment{Position: saved.Last, KnownBy: record.LastDay}}
+	got, err := db.States(t.Context(), v, "act", "place", 100)
+	if want := []string{"MX", "MX-CHP", "MX-GRO", "MX-OAX", "MX-TAM", "US"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("states %v, %v; want %v", got, err, want)
+	}
 }

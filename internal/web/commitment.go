@@ -289,7 +289,7 @@ func (s *Server) showCommitment(w http.ResponseWriter, p *page) error {
 	v := commitmentView{
 		Kick:  joinDots(p.Say(sayCommitmentKick), p.kindWords(c.Commitment.Kind), c.Commitment.Date.In(p.Lang)),
 		Title: c.Commitment.Text.In(p.Lang), Item: p.commitmentItem(c),
-		Parts: n.links(c.Parts), Asks: n.links(c.Asks), Record: p.Link(p.Path + "/statements"),
+		Asks: n.links(c.Asks), Record: p.Link(p.Path + "/statements"),
 		Trace: s.trace(p, "assessments where commitment = "+c.Commitment.ID.Key+" order by date"),
 	}
 	v.Trace.Citation = s.citation(p, v.Title)
@@ -299,11 +299,27 @@ func (s *Server) showCommitment(w http.ResponseWriter, p *page) error {
 	if !c.Commitment.Source.IsZero() {
 		v.Source = &link{n.of(c.Commitment.Source), p.Entity(c.Commitment.Source), n.lang(c.Commitment.Source)}
 	}
+	if v.Parts, err = s.parts(p, n, c.Parts); err != nil {
+		return err
+	}
 	v.Assessed = len(c.History) > 0
 	v.Table = s.assessmentTable(p, n, c)
 	v.Lede = joinSentences(sayIn(p, c.Why), sayIn(p, c.Silence))
 	p.Title = v.Title
 	return s.render(w, p, commitmentPage(&p.Page, v))
+}
+
+// parts leads to the parts of a commitment, each with how it stands.
+func (s *Server) parts(p *page, n *names, ids []record.ID) ([]link, error) {
+	parts := n.links(ids)
+	for i, id := range ids {
+		c, err := s.record.Commitment(p.ctx, p.who, id.Key, p.at)
+		if err != nil {
+			return nil, err
+		}
+		parts[i].Words = joinDots(parts[i].Words, p.statusWords(c))
+	}
+	return parts, nil
 }
 
 func (s *Server) assessmentTable(p *page, n *names, c commitment.Standing) component.Table {

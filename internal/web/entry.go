@@ -140,6 +140,9 @@ func (f *entryForm) entry(p *page) monitor.Entry {
 	if c := f.citation("source"); c != nil {
 		e.Source = *c
 	}
+	if id, ok := record.ParseID(f.value("source.picked")); ok && e.Source.Source.IsZero() && e.Source.Typed != "" {
+		e.Source.Source = id
+	}
 	if f.newSource() {
 		e.Source.Source = monitor.NewEntity(f.token, "source", 0)
 	}

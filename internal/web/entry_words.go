@@ -133,6 +133,7 @@ var (
 	sayClashFurther = locale.Message{ID: "web.clash-further", ES: "Guardar lo mío también, a su lado", EN: "Save mine too, beside it"}
 	sayClashDrop    = locale.Message{ID: "web.clash-drop", ES: "Dejar lo mío sin guardar", EN: "Leave mine unsaved"}
 
+	sayTheForm    = locale.Message{ID: "web.the-form", ES: "Formulario", EN: "Form"}
 	sayFieldError = locale.Message{ID: "web.field-error", ES: "Error: {what}", EN: "Error: {what}"}
 	sayToLookAt   = locale.Plural{
 		ID:    "web.to-look-at",

@@ -256,8 +256,7 @@ func (c *eventCase) lede() []string {
 // standing says where the case stands, since when nothing is new, and what is
 // missing.
 func (c *eventCase) standing() (standing, missing []string) {
-	var last record.Entity
-	var lastDay record.Day
+	var dated []record.Entity
 	undated := 0
 	for _, pr := range c.proceedings {
 		if len(pr.steps) == 0 {
@@ -269,22 +268,51 @@ func (c *eventCase) standing() (standing, missing []string) {
 				undated++
 				continue
 			}
-			if day := d.Latest(); day != record.LastDay && (last.ID.IsZero() || day >= lastDay) {
-				last, lastDay = step, day
+			if d.Latest() != record.LastDay {
+				dated = append(dated, step)
 			}
 		}
 	}
 	if undated > 0 {
 		missing = append(missing, c.p.Count(sayUndated, undated))
 	}
-	if last.ID.IsZero() {
+	last := lastSteps(dated)
+	if len(last) == 0 {
 		return standing, missing
 	}
-	standing = append(standing, c.p.Say(sayLastStep, "step", c.names.of(last.ID), "date", last.Date("date")))
-	if gap := c.p.gap(lastDay, c.p.KnownBy); gap != "" {
+	var names []string
+	for _, step := range last {
+		names = append(names, c.names.of(step.ID))
+	}
+	date := last[0].Date("date")
+	standing = append(standing, c.p.Count(sayLastStep, len(last), "step", locale.And(c.p.Lang, names), "date", date))
+	if gap := c.p.gap(date.Latest(), c.p.KnownBy); gap != "" {
 		standing = append(standing, c.p.Say(sayNothingNew, "gap", gap))
 	}
 	return standing, missing
+}
+
+// lastSteps are the steps of the latest date, of those that no other is known to
+// have come after: an arrest of some day in March is not the last step where who was
+// arrested was released on the 26th.
+func lastSteps(dated []record.Entity) []record.Entity {
+	followed := map[record.ID]bool{}
+	for _, step := range dated {
+		followed[step.Ref("after")] = true
+	}
+	var last []record.Entity
+	for _, step := range dated {
+		if followed[step.ID] {
+			continue
+		}
+		switch d := step.Date("date"); {
+		case len(last) == 0 || d.Latest() > last[0].Date("date").Latest():
+			last = []record.Entity{step}
+		case d.String() == last[0].Date("date").String():
+			last = append(last, step)
+		}
+	}
+	return last
 }
 
 // gap says how long it is between two days, in years and months; nothing where
@@ -318,11 +346,15 @@ var (
 		OneES: "{n}\u00a0procedimiento, con {steps} en el registro.", ManyES: "{n} de procedimientos, con {steps} en el registro.", OtherES: "{n}\u00a0procedimientos, con {steps} en el registro.",
 		OneEN: "{n}\u00a0proceeding, with {steps} on record.", OtherEN: "{n}\u00a0proceedings, with {steps} on record.",
 	}
-	sayStepCount  = locale.Plural{ID: "web.step-count", OneES: "{n} paso", ManyES: "{n} de pasos", OtherES: "{n} pasos", OneEN: "{n} step", OtherEN: "{n} steps"}
-	sayNoCase     = locale.Message{ID: "web.no-case", ES: "El registro no contiene ningún procedimiento.", EN: "The record holds no proceeding."}
-	sayNoSteps    = locale.Message{ID: "web.no-steps", ES: "Ningún paso de: {proceeding}", EN: "No step of: {proceeding}"}
-	sayUndated    = locale.Plural{ID: "web.undated", OneES: "La fecha de {n} paso", ManyES: "La fecha de {n} de pasos", OtherES: "La fecha de {n} pasos", OneEN: "The date of {n} step", OtherEN: "The dates of {n} steps"}
-	sayLastStep   = locale.Message{ID: "web.last-step", ES: "Último paso con fecha: {step}, {date}.", EN: "Last dated step: {step}, {date}."}
+	sayStepCount = locale.Plural{ID: "web.step-count", OneES: "{n} paso", ManyES: "{n} de pasos", OtherES: "{n} pasos", OneEN: "{n} step", OtherEN: "{n} steps"}
+	sayNoCase    = locale.Message{ID: "web.no-case", ES: "El registro no contiene ningún procedimiento.", EN: "The record holds no proceeding."}
+	sayNoSteps   = locale.Message{ID: "web.no-steps", ES: "Ningún paso de: {proceeding}", EN: "No step of: {proceeding}"}
+	sayUndated   = locale.Plural{ID: "web.undated", OneES: "La fecha de {n} paso", ManyES: "La fecha de {n} de pasos", OtherES: "La fecha de {n} pasos", OneEN: "The date of {n} step", OtherEN: "The dates of {n} steps"}
+	sayLastStep  = locale.Plural{
+		ID:    "web.last-step",
+		OneES: "Último paso con fecha: {step}, {date}.", ManyES: "Últimos {n} de pasos con fecha: {step}, {date}.", OtherES: "Últimos pasos con fecha: {step}, {date}.",
+		OneEN: "Last dated step: {step}, {date}.", OtherEN: "Last dated steps: {step}, {date}.",
+	}
 	sayNothingNew = locale.Message{ID: "web.nothing-new", ES: "{gap} sin un paso nuevo en el registro.", EN: "{gap} without a new step on record."}
 	sayYears      = locale.Plural{ID: "web.years", OneES: "{n} año", ManyES: "{n} de años", OtherES: "{n} años", OneEN: "{n} year", OtherEN: "{n} years"}
 	sayMonths     = locale.Plural{ID: "web.months", OneES: "{n} mes", ManyES: "{n} de meses", OtherES: "{n} meses", OneEN: "{n} month", OtherEN: "{n} months"}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/figure"
 	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/internal/web/component"
@@ -30,6 +31,7 @@ type homeView struct {
 	Record  []link // where one records something; none for who may not
 	Holds   []holding
 	Dir     string // of an empty record, for the commands that fill it
+	Invites bool   // the reader of an empty record may invite people
 }
 
 // homeLetter is a letter and what moved it since its date.
@@ -55,8 +57,16 @@ type holding struct {
 // letters, what waits for a decision, and what the record holds.
 func (s *Server) showHome(w http.ResponseWriter, p *page) error {
 	v := homeView{Kick: joinDots(s.record.Name(), s.record.Organisation())}
-	if p.Position == 0 {
+	empty, err := s.nothingYet(p)
+	if err != nil {
+		return err
+	}
+	if empty {
 		p.Title, v.Dir = p.Say(sayEmptyRecord), s.record.Dir()
+		if p.guarded { // where the record lies is its operator's to know
+			v.Dir = "DIR"
+		}
+		v.Invites = s.record.May(p.who, access.ManagePeople, access.Object{})
 		return s.render(w, p, emptyHomePage(&p.Page, v))
 	}
 	moved := 0
@@ -84,6 +94,23 @@ func (s *Server) showHome(w http.ResponseWriter, p *page) error {
 	v.Title = p.homeTitle(len(letters), moved, len(v.Waits))
 	p.Title = p.Say(sayHomeTitle)
 	return s.render(w, p, homePage(&p.Page, v))
+}
+
+// nothingYet reports whether nothing but who may do what is recorded.
+func (s *Server) nothingYet(p *page) (bool, error) {
+	if p.Position == 0 {
+		return true, nil
+	}
+	of, err := s.counts(p)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range p.Schema.Types {
+		if of[t.Name].High > 0 && !access.PeopleType(t.Name) {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // homeTitle states what the page has to say, as a fact.

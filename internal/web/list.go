@@ -201,9 +201,10 @@ func (p *page) found(t record.Type, n monitor.Size) string {
 	return p.Count(sayFound, low, "things", many.In(p.Lang), "thing", one.In(p.Lang))
 }
 
-// rounded is the greatest number below n, or n itself, with one digit before the
-// zeros.
+// rounded is the greatest number below n with one digit before the zeros: of at least
+// n there are more than that.
 func rounded(n int) int {
+	n = max(n-1, 0)
 	unit := 1
 	for n/unit >= 10 {
 		unit *= 10

@@ -257,15 +257,34 @@ func (o observations) definition(one figure.Observation) component.Definition {
 	return d
 }
 
-// lede says in a sentence what the page shows.
+// lede says in a sentence what the page shows. Where some cannot all be exact it
+// names those, and no other: what is of another period contradicts nobody.
 func (o observations) lede() string {
-	var values []string
-	n := 0
+	var reported, disputed []figure.Observation
 	for _, one := range o.c.Observations {
 		if one.Computed {
 			continue
 		}
-		n++
+		reported = append(reported, one)
+		if slices.ContainsFunc(o.c.Disputes, func(d figure.Dispute) bool { return d.A == one.ID || d.B == one.ID }) {
+			disputed = append(disputed, one)
+		}
+	}
+	switch n := len(disputed); {
+	case len(reported) == 0:
+		return o.p.Say(sayNothingObserved)
+	case n < 2:
+		return o.p.Count(sayLede, len(reported), "values", o.values(reported))
+	case n < len(reported):
+		return o.p.Say(sayLedeSomeDisputed, "all", len(reported), "n", n, "values", o.values(disputed))
+	}
+	return o.p.Say(sayLedeDisputed, "n", len(disputed), "values", o.values(disputed))
+}
+
+// values lists what observations say, each value once.
+func (o observations) values(all []figure.Observation) string {
+	var values []string
+	for _, one := range all {
 		if one.Quantity == nil || one.Withheld {
 			continue
 		}
@@ -273,13 +292,7 @@ func (o observations) lede() string {
 			values = append(values, v)
 		}
 	}
-	switch {
-	case n == 0:
-		return o.p.Say(sayNothingObserved)
-	case len(o.c.Disputes) > 0:
-		return o.p.Say(sayLedeDisputed, "n", n, "values", locale.And(o.p.Lang, values))
-	}
-	return o.p.Count(sayLede, n, "values", locale.And(o.p.Lang, values))
+	return locale.And(o.p.Lang, values)
 }
 
 // trail counts what the page rests on.
@@ -334,9 +347,10 @@ var (
 		OneES: "Una sola observación: {values}.", ManyES: "{n} de observaciones: {values}.", OtherES: "{n} observaciones: {values}.",
 		OneEN: "A single observation: {values}.", OtherEN: "{n} observations: {values}.",
 	}
-	sayLedeDisputed = locale.Message{ID: "web.measure-lede-disputed", ES: "{n} observaciones que no pueden ser todas exactas: {values}.", EN: "{n} observations that cannot all be exact: {values}."}
-	sayCountedHere  = locale.Message{ID: "web.counted-here", ES: "Contado de lo que el registro mismo contiene", EN: "Counted from what the record itself holds"}
-	sayTrailSources = locale.Plural{
+	sayLedeDisputed     = locale.Message{ID: "web.measure-lede-disputed", ES: "{n} observaciones que no pueden ser todas exactas: {values}.", EN: "{n} observations that cannot all be exact: {values}."}
+	sayLedeSomeDisputed = locale.Message{ID: "web.measure-lede-some-disputed", ES: "De {all} observaciones, {n} no pueden ser todas exactas: {values}.", EN: "Of {all} observations, {n} cannot all be exact: {values}."}
+	sayCountedHere      = locale.Message{ID: "web.counted-here", ES: "Contado de lo que el registro mismo contiene", EN: "Counted from what the record itself holds"}
+	sayTrailSources     = locale.Plural{
 		ID:    "web.trail-sources",
 		OneES: "{observations} de una fuente", ManyES: "{observations} de {n} de fuentes", OtherES: "{observations} de {n} fuentes",
 		OneEN: "{observations} by one source", OtherEN: "{observations} by {n} sources",

@@ -205,7 +205,10 @@ func TestSigningUpInAndOut(t *testing.T) {
 	}
 	codes := b.signUp(link, "berta@example.org")
 	b.open("/es/")
-	b.wants(200, "Berta Ruiz")
+	b.wants(200, "Invite a quienes van a trabajar aquí")
+	if strings.Contains(b.page, g.r.Dir()) {
+		t.Error("people are told where on the machine the record lies")
+	}
 	b.open(link)
 	b.wants(409, "ya se usó")
 	b.open("/es/account")

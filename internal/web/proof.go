@@ -143,8 +143,8 @@ func (s *Server) proven(p *page, r monitor.ProofReport) *checked {
 	add(sayEntity, r.Entity.String(), typeLabel(&p.Page, r.Entity.Type, false))
 	if r.Shown {
 		reason := orElse(r.Reason, p.Say(sayNoReason))
-		if r.ReasonErased {
-			reason = p.Say(sayReasonErased)
+		if r.ReasonHidden {
+			reason = p.Say(sayReasonHidden)
 		}
 		add(sayEnteredHead, p.Say(sayEnteredBy, "when", p.clock(r.Time), "who", r.Author, "organisation", r.Organisation), reason)
 	}
@@ -161,8 +161,8 @@ func (s *Server) proven(p *page, r monitor.ProofReport) *checked {
 	}
 	for _, k := range r.Rankings {
 		reason := k.Reason
-		if k.ReasonErased {
-			reason = p.Say(sayReasonErased)
+		if k.ReasonHidden {
+			reason = p.Say(sayReasonHidden)
 		}
 		add(sayJudgementHead, p.Say(sayJudgementOf, "statement", statementKey(k.Of), "rank", k.Rank, "cause", k.Cause), joinDots(withoutEmpty([]string{reason, k.Source, k.Known})...))
 	}
@@ -193,6 +193,7 @@ var (
 	sayNoKey         = locale.Message{ID: "web.no-key", ES: "Falta la llave pública. Pídala a quien lleva el registro: sin ella la prueba no prueba nada.", EN: "The public key is missing. Ask whoever keeps the record: without it the proof proves nothing."}
 	sayProofFails    = locale.Message{ID: "web.proof-fails", ES: "La prueba no se sostiene: algo en ella se alteró, o es de otro registro.", EN: "The proof does not hold: something in it was altered, or it is another record’s."}
 	sayProofHolds    = locale.Message{ID: "web.proof-holds", ES: "La prueba se sostiene. Lo de abajo estaba en la posición {position} de {record} cuando su diario tenía {size} posiciones, y nada de ello se ha alterado desde entonces.", EN: "The proof holds. What stands below was at position {position} of {record} when its journal had {size} positions, and nothing of it has been altered since."}
+	sayReasonHidden  = locale.Message{ID: "web.reason-hidden", ES: "El motivo no se muestra: se suprimió, o alguien lo reserva", EN: "The reason is not shown: it was erased, or somebody keeps it back"}
 	sayReasonErased  = locale.Message{ID: "web.reason-erased", ES: "El motivo se suprimió", EN: "The reason was erased"}
 	sayJudgementHead = locale.Message{ID: "web.judgement-head", ES: "Juicio", EN: "Judgement"}
 	sayJudgementOf   = locale.Message{ID: "web.judgement-of", ES: "declaración {statement}: {rank}, {cause}", EN: "statement {statement}: {rank}, {cause}"}

@@ -29,6 +29,8 @@ const (
 	saidReason
 	saidRankSource
 	saidRankKnown
+	saidTag      // which row it was when the table was taken out
+	saidPosition // at which position
 )
 
 // statementColumns are the columns that every type has, unless it declares a
@@ -48,6 +50,8 @@ var statementColumns = []struct {
 	{"rank_reason", saidReason},
 	{"rank_source_id", saidRankSource},
 	{"rank_known_from", saidRankKnown},
+	{TagColumn, saidTag},
+	{PositionColumn, saidPosition},
 }
 
 const always = "statement_"
@@ -176,7 +180,7 @@ func names(t *record.Type) []string {
 		}
 	}
 	for _, s := range statementColumns {
-		if !slices.Contains(out, s.name) && s.name != "source" {
+		if !slices.Contains(out, s.name) && s.name != "source" && s.role < saidTag {
 			out = append(out, s.name)
 		}
 	}

@@ -15,6 +15,7 @@ type drafted struct {
 	record.Statement
 	ranked  bool      // the row says its rank, so it stands for itself
 	dated   bool      // the row says since when it is known
+	tag     tag       // of a table that was taken out and changed
 	undated []undated // of each of its rankings
 	at      cellAt
 	matched bool              // it is in the record
@@ -32,6 +33,7 @@ type empty struct {
 	property string
 	source   record.ID
 	locator  string
+	tag      tag
 	at       cellAt
 }
 
@@ -70,7 +72,7 @@ type cellAt struct {
 
 // place is where the cell stands, for an error about it.
 func (c cellAt) place() problem.Place {
-	p := problem.Place{File: c.sheet.File, Line: int(c.line)}
+	p := problem.Place{File: c.sheet.File, Sheet: c.sheet.Sheet.Sheet, Line: int(c.line)}
 	if c.column >= 0 {
 		p.Column = c.sheet.columns[c.column].header
 	}
@@ -161,7 +163,7 @@ func (r *Reader) readRow(ctx context.Context, d *draft, row placedRow) error {
 		}
 		if v == nil {
 			if !filled {
-				d.empty = append(d.empty, empty{p.Name, said.Source, said.Locator, row.at(i)})
+				d.empty = append(d.empty, empty{p.Name, said.Source, said.Locator, said.tag, row.at(i)})
 			}
 			continue
 		}
@@ -176,6 +178,10 @@ func (r *Reader) readRow(ctx context.Context, d *draft, row placedRow) error {
 // add puts a statement into the draft, unless the same source said the same in
 // the same place already. Texts in other languages join the text that is there.
 func (r *Reader) add(d *draft, s drafted) {
+	if s.tag.row > 0 {
+		d.said = append(d.said, s) // its tag tells it from the others
+		return
+	}
 	at := s.slot()
 	for _, i := range d.slots[at] {
 		there := &d.said[i]
@@ -253,11 +259,12 @@ func words(v record.Value) string {
 func (r *Reader) readSaid(ctx context.Context, d *draft, row placedRow) (drafted, error) {
 	var s drafted
 	s.Entity = d.id
+	s.tag = r.readTag(d, row)
 	var judged judgement
 	known := -1
 	sourced := -1
 	for i, c := range row.sheet.columns {
-		if c.role < saidSource {
+		if c.role < saidSource || c.role >= saidTag {
 			continue
 		}
 		cell := row.cell(i)

@@ -212,6 +212,11 @@ func TestWhatIsWrongIsSaidWithItsPlace(t *testing.T) {
 			[]string{"sources.csv:3 [\\xF3] byte \\xF3 is not UTF-8; in Windows-1252 (Latin-1) the word would be “Desaparición”"},
 		},
 		{
+			"Latin-1 in a header names the word of one column",
+			[]File{file("sources.csv", "id;t\xedtulo;date\ns1;One;2018\n")},
+			[]string{"sources.csv:1 [\\xED] byte \\xED is not UTF-8; in Windows-1252 (Latin-1) the word would be “título”"},
+		},
+		{
 			"bytes that are no text",
 			[]File{file("sources.csv", "id,title,date\ns1,On\x00e,2018\ns2,Two\x81,2018\n")},
 			[]string{

@@ -22,6 +22,14 @@ func runs(cell string) bool {
 	return bare != "" && strings.IndexByte("=+-@\t\r", bare[0]) >= 0
 }
 
+// guard puts an apostrophe before a cell that a spreadsheet would run.
+func guard(cell string) string {
+	if runs(cell) {
+		return "'" + cell
+	}
+	return cell
+}
+
 // unguard takes away the apostrophe that guards a cell.
 func unguard(cell string) string {
 	if bare, ok := strings.CutPrefix(cell, "'"); ok && runs(bare) {

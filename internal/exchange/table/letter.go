@@ -44,7 +44,7 @@ func (r *Reader) openLetter(f File) (*sheet, []*problem.Problem, error) {
 	if err != nil {
 		return nil, nil, unreadable(f.Name, err)
 	}
-	t := r.findType(r.letterType())
+	t := findType(r.options.Schema, r.letterType(), false)
 	if t == nil {
 		return nil, nil, fmt.Errorf("the schema has no type %q for %s", r.letterType(), f.Name)
 	}
@@ -57,11 +57,11 @@ func (r *Reader) openLetter(f File) (*sheet, []*problem.Problem, error) {
 		p = notUTF8(raw, 1)
 	}
 	if p != nil {
-		return nil, []*problem.Problem{p.At(placed(p.Place, f.Name))}, nil
+		return nil, []*problem.Problem{p.At(placed(p.Place, s))}, nil
 	}
 	bad := s.readLetter(newLines(string(raw)))
 	for i, p := range bad {
-		bad[i] = p.At(placed(p.Place, f.Name))
+		bad[i] = p.At(placed(p.Place, s))
 	}
 	return s, bad, nil
 }

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"cmp"
+
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/record"
 )
@@ -40,6 +42,9 @@ type Line struct {
 	Said     string // what the record said before
 	File     string
 	Number   int // the line in the file
+	// Of a table that was taken out and changed: the cell, by the name under which a
+	// conflict is accepted; what it held then; and whose statement it is.
+	Cell, Was, Owner string
 }
 
 // Doing is what an import does with a statement.
@@ -55,6 +60,10 @@ const (
 	Moved           Doing = "moved"      // a source's date is corrected: what rests on it follows
 	Reranked        Doing = "reranked"   // the row says another rank than the record
 	Kept            Doing = "kept"       // the cell is empty now; nothing is withdrawn
+	Further         Doing = "further"    // beside what another organisation says
+	Withdrawn       Doing = "withdrawn"  // the cell was emptied
+	NotOurs         Doing = "not-ours"   // the cell was emptied, and is another organisation's
+	Conflicting     Doing = "conflict"   // somebody else changed the cell too
 	StaysDeprecated Doing = "deprecated" // the record has it, and does not follow it
 )
 
@@ -63,6 +72,7 @@ func (l Line) In(lang locale.Lang) string {
 	m, ok := map[Doing]locale.Message{
 		Added: sayAdded, Corrected: sayCorrected, Recited: sayRecited, Restored: sayRestored, Moved: sayMoved,
 		Reranked: sayReranked, Kept: sayKept, StaysDeprecated: sayStaysDeprecated,
+		Further: sayFurther, Withdrawn: sayWithdrawn, NotOurs: sayNotOurs, Conflicting: sayConflicting,
 	}[l.What]
 	if !ok {
 		return ""
@@ -70,10 +80,13 @@ func (l Line) In(lang locale.Lang) string {
 	if l.What == Restored && l.Said == "" {
 		m = sayStandsAgain
 	}
+	if l.What == Conflicting && l.Says == "" {
+		m = sayConflictEmptied
+	}
 	source := l.Source.Key
 	if l.Source.IsZero() {
 		source = sayCoalition.In(lang)
 	}
 	return m.In(lang, "file", l.File, "line", l.Number, "id", l.Entity.String(), "property", l.Property,
-		"source", source, "says", excerpt(l.Says), "said", excerpt(l.Said))
+		"source", source, "says", excerpt(l.Says), "said", excerpt(cmp.Or(l.Said, "—")), "was", excerpt(cmp.Or(l.Was, "—")), "owner", l.Owner, "cell", l.Cell)
 }

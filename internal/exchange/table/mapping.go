@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 )
 
@@ -21,9 +22,10 @@ import (
 //
 // A column mapped to "" is left out. Columns that are not named are read by
 // their headers; values that are not named, as they stand. An empty file names
-// every file.
+// every file, and an empty sheet every sheet of a workbook.
 type Mapping struct {
 	File    string                       `json:"file"`
+	Sheet   string                       `json:"sheet,omitempty"`
 	Type    string                       `json:"type"`
 	Columns map[string]string            `json:"columns"`
 	Values  map[string]map[string]string `json:"values"`
@@ -49,9 +51,21 @@ func ParseMapping(name string, in io.Reader) ([]Mapping, error) {
 		if errors.As(err, &syntax) {
 			place.Line = 1 + bytes.Count(raw[:min(syntax.Offset, int64(len(raw)))], []byte("\n"))
 		}
-		return nil, problem.New(problem.Invalid, sayMapping, "what", err.Error()).At(place).Because(err)
+		return nil, problem.New(problem.Invalid, sayMapping, "what", whatOf(err), "example", sayMappingExpected.With()).At(place).Because(err)
 	}
 	return list, nil
+}
+
+// whatOf says what is wrong with a mapping.
+func whatOf(err error) locale.Localized {
+	var kind *json.UnmarshalTypeError
+	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return sayMappingField.With("field", strings.Trim(field, `"`))
+	}
+	if errors.As(err, &kind) {
+		return sayMappingKind.With("field", kind.Field)
+	}
+	return sayMappingJSON.With()
 }
 
 func strict(raw []byte, into any) error {
@@ -66,10 +80,11 @@ func strict(raw []byte, into any) error {
 	return nil
 }
 
-// mappingFor is the mapping of the file called name, or the zero one.
-func mappingFor(name string, list []Mapping) Mapping {
+// mappingFor is the mapping of a file, or the zero one.
+func mappingFor(f File, list []Mapping) Mapping {
 	for _, m := range list {
-		if m.File == "" || strings.EqualFold(path.Base(m.File), base(name)) {
+		named := m.File == "" || strings.EqualFold(path.Base(m.File), base(f.Name))
+		if named && (m.Sheet == "" || fold(m.Sheet) == fold(f.Sheet)) {
 			return m
 		}
 	}

@@ -15,6 +15,9 @@ import (
 // a file can say again. All others are added. Nothing is withdrawn because a file is silent.
 // What rests on a source whose date changes, as find tells, follows it.
 func (r *Reader) merge(ctx context.Context, d *draft, held []record.Statement, find finder) (Plan, error) {
+	if r.options.Update != nil {
+		return r.update(ctx, d, held, find)
+	}
 	plan := Plan{Entity: d.id, Created: len(held) == 0, Change: record.Change{Entity: d.id}}
 	m := merging{reader: r, plan: &plan, held: held, taken: make([]bool, len(held)), gone: make([]bool, len(held))}
 	if len(held) == 0 {

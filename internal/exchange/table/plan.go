@@ -22,6 +22,10 @@ type Plan struct {
 	// Redated is how many statements are stated anew with another date, because
 	// that of their source, or of a judgement's, was corrected.
 	Redated int
+	// Of a table that was taken out and changed: how many statements are withdrawn,
+	// how many stay because they are another organisation's, and how many cells stay
+	// because somebody else changed them too.
+	Withdrawn, NotOurs, Conflicts int
 	// NotFollowed is how many statements of the files the record holds and does
 	// not follow, because somebody judged so.
 	NotFollowed int
@@ -125,11 +129,11 @@ func (r *Reader) readEntity(ctx context.Context, rows []placedRow, each func(Pla
 	if d.bad && r.options.GoodOnly {
 		r.refuse(r.hash.of(d.id))
 	}
-	if d.bad || r.problems.Len() > 0 {
+	if d.bad || r.problems.Len() > 0 && r.options.Update == nil {
 		return nil
 	}
 	plan, err := r.merge(ctx, d, held, r.sinceOf)
-	if err != nil {
+	if err != nil || d.bad || r.problems.Len() > 0 {
 		return err
 	}
 	if err := r.noteMoved(ctx, &plan, d); err != nil {

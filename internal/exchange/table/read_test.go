@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -203,9 +204,15 @@ func TestAMappingRenamesColumnsAndValues(t *testing.T) {
 	if got := problemsOf(t, err); len(got) != 3 || !strings.Contains(got[1], "the mapping speaks of the column “Cuántas”") {
 		t.Errorf("a mapping that does not fit: %s", strings.Join(got, "\n"))
 	}
-	for _, bad := range []string{"", "{", `{"colums": {}}`, `{} {}`, `[{"file": 1}]`} {
-		if _, err := ParseMapping("m.json", strings.NewReader(bad)); err == nil {
-			t.Errorf("the mapping %q is accepted", bad)
+	for bad, says := range map[string]string{
+		"": "no JSON", "{": "no JSON", `{} {}`: "no JSON",
+		`{"colums": {}}`: "there is no field “colums”; it is written like this: {\"file\"",
+		`[{"file": 1}]`:  "what “file” says",
+	} {
+		_, err := ParseMapping("m.json", strings.NewReader(bad))
+		p, ok := problem.Of(err)
+		if !ok || !strings.Contains(p.In(locale.EN), says) || strings.Contains(p.In(locale.ES), "json: ") {
+			t.Errorf("of the mapping %q it is said: %v; want “%s”", bad, err, says)
 		}
 	}
 }

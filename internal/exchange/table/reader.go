@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/constancia-project/constancia/locale"
@@ -29,6 +30,18 @@ import (
 type File struct {
 	Name string // as the person wrote it; says the type, and stands in errors
 	Open func() (io.ReadCloser, error)
+	// Sheet is which sheet of the file it is, where the file is a workbook. Then
+	// the sheet's name says the type, and Rows is called once, instead of Open.
+	Sheet string
+	Rows  func(each func(Row) error) error
+}
+
+// Row is a row of a file that is not text: of a sheet of a workbook.
+type Row struct {
+	Number   int // as the person sees it, from 1
+	Cells    []string
+	Bad      []*problem.Problem // what keeps the row from being read; at its cell
+	Doubtful []*problem.Problem // what is not wrong, and yet probably not meant
 }
 
 // Ground is the record beneath an import.
@@ -60,6 +73,8 @@ type Options struct {
 	// GoodOnly imports the entities all of whose rows are right and whose
 	// references exist, and leaves out the others; see [Reader.Refused].
 	GoodOnly bool
+	// Update brings back tables that were taken out and changed; nil: an import.
+	Update *Update
 	// Lang is the language of the reasons that are recorded.
 	Lang locale.Lang
 	// Today is since when a judgement is known whose row does not say it.
@@ -85,6 +100,7 @@ type Reader struct {
 	hash     hasher
 	problems problem.List
 	warnings problem.List
+	doubts   problem.List        // warnings of opening the files
 	refused  map[hashed]struct{} // entities that are left out; grows with the mistakes
 	mistakes problem.List        // what is wrong with them
 	sifted   bool                // all of them are known
@@ -165,7 +181,12 @@ func (r *Reader) Sheets() []Sheet {
 
 // Warnings says what is not wrong, and yet probably not meant. It is complete when
 // Read has returned.
-func (r *Reader) Warnings() problem.List { return r.warnings }
+func (r *Reader) Warnings() problem.List {
+	all := r.doubts
+	all.Problems = slices.Clone(all.Problems)
+	all.Append(r.warnings)
+	return all
+}
 
 // Close closes the files and removes what was written aside.
 func (r *Reader) Close() {
@@ -181,9 +202,9 @@ func (r *Reader) locate(ctx context.Context, file int) error {
 	s.Rows = 0
 	return r.eachRow(ctx, s, func(row placedRow, p *problem.Problem) error {
 		if p != nil {
-			place := p.Place
-			place.File = s.File
-			r.problems.Add(p.At(place))
+			for _, p := range append(further(s, row), p) {
+				r.problems.Add(p.At(placed(p.Place, s)))
+			}
 			if len(row.cells) <= s.id {
 				r.partial = true
 				return nil
@@ -201,6 +222,16 @@ func (r *Reader) locate(ctx context.Context, file int) error {
 		}
 		return r.index.add(spot{high: high, low: low, file: int32(file), line: int32(row.line()), offset: row.offset})
 	})
+}
+
+// further is what else is wrong with a row of a workbook than its last problem,
+// with which eachRow gives the row.
+func further(s *sheet, row placedRow) []*problem.Problem {
+	if len(row.cells) == 0 || len(s.bad[row.line()]) == 0 {
+		return nil
+	}
+	bad := s.bad[row.line()]
+	return slices.Clone(bad[:len(bad)-1])
 }
 
 func (r *Reader) badKey(row placedRow, key string) {
@@ -245,7 +276,7 @@ func (r *Reader) eachRow(ctx context.Context, s *sheet, each func(placedRow, *pr
 		if err != nil && !errors.As(err, &p) {
 			return unreadable(s.File, err)
 		}
-		if p == nil && next.blank() {
+		if p == nil && next.blank() && len(s.bad[next.line()]) == 0 {
 			continue
 		}
 		if p == nil {
@@ -268,16 +299,31 @@ func (s *sheet) fit(next row) (row, *problem.Problem) {
 			next.cells[i] = unguard(next.cells[i])
 		}
 	}
+	if bad := s.bad[next.line()]; len(bad) > 0 {
+		s.pad(&next)
+		return next, bad[len(bad)-1]
+	}
+	s.pad(&next)
 	want, got := len(s.columns), len(next.cells)
 	for len(next.cells) > want && strings.TrimSpace(next.cells[len(next.cells)-1]) == "" {
 		next.cells = next.cells[:len(next.cells)-1]
 	}
 	if len(next.cells) == want {
+		if s.updating {
+			s.nameNew(&next)
+		}
 		return next, nil
 	}
 	return next, problem.New(problem.Invalid, sayRagged, "found", got, "expected", want).At(problem.Place{
 		Line: next.line(), Found: fmt.Sprint(got), Expected: sayCells.With("n", want),
 	})
+}
+
+// pad adds the empty cells that a workbook leaves out at the end of a row.
+func (s *sheet) pad(row *row) {
+	for s.numbered && len(row.cells) < len(s.columns) {
+		row.cells, row.lines = append(row.cells, ""), append(row.lines, row.line())
+	}
 }
 
 func (r *Reader) progress(done int64) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -52,6 +53,7 @@ type rowReader struct {
 	text      []byte
 	ends      []int
 	lines     []int
+	numbered  bool // each row begins with the number that it has elsewhere
 }
 
 func newRowReader(in io.Reader, separator byte, offset int64, line int, buffer int) *rowReader {
@@ -136,7 +138,25 @@ func (r *rowReader) build(start int64) row {
 		out.cells[i] = all[from:to]
 		from = to
 	}
+	if r.numbered {
+		out.renumber()
+	}
 	return out
+}
+
+// renumber takes the number of the row from before its cells.
+func (r *row) renumber() {
+	number, err := strconv.Atoi(r.cells[0])
+	if r.cells = r.cells[1:]; err != nil {
+		number = r.lines[0] // nobody else writes such rows
+	}
+	if len(r.cells) == 0 {
+		r.cells, r.lines = []string{""}, append(r.lines, 0)
+	}
+	r.lines = r.lines[:len(r.cells)]
+	for i := range r.lines {
+		r.lines[i] = number
+	}
 }
 
 // check refuses bytes that no text has.
@@ -146,7 +166,15 @@ func (r *rowReader) check(line int) *problem.Problem {
 	}
 	if !utf8.Valid(r.text) {
 		r.stop()
-		return notUTF8(r.text, line)
+		cell, from := r.text, 0
+		for i, to := range r.ends { // a word of one cell does not run into the next
+			if !utf8.Valid(r.text[from:to]) {
+				cell, line = r.text[from:to], r.lines[i]
+				break
+			}
+			from = to
+		}
+		return notUTF8(cell, line)
 	}
 	return nil
 }

@@ -26,8 +26,13 @@ var (
 	}
 	saySpreadsheet = locale.Message{
 		ID: "table.spreadsheet",
-		ES: "es una hoja de cálculo, no texto; ábrala y guárdela como «CSV UTF-8»",
-		EN: "this is a spreadsheet, not text; open it and save it as “CSV UTF-8”",
+		ES: "es una hoja de cálculo, no texto; ábrala y guárdela como «Libro de Excel (.xlsx)» o como «CSV UTF-8»",
+		EN: "this is a spreadsheet, not text; open it and save it as “Excel Workbook (.xlsx)” or as “CSV UTF-8”",
+	}
+	sayTooManyBad = locale.Message{
+		ID: "table.too-many-bad",
+		ES: "más de {n} filas de la hoja tienen celdas que no se pueden leer; las primeras: revise esta columna entera",
+		EN: "more than {n} rows of the sheet have cells that cannot be read; to begin with, look at the whole of this column",
 	}
 	sayPDF = locale.Message{
 		ID: "table.pdf",
@@ -127,9 +132,12 @@ var (
 	}
 	sayMapping = locale.Message{
 		ID: "table.mapping",
-		ES: "la correspondencia no se entiende: {what}",
-		EN: "the mapping cannot be read: {what}",
+		ES: "la correspondencia no se entiende: {what}; se escribe así: {example}",
+		EN: "the mapping cannot be read: {what}; it is written like this: {example}",
 	}
+	sayMappingJSON    = locale.Message{ID: "table.mapping-json", ES: "aquí no es JSON", EN: "here it is no JSON"}
+	sayMappingField   = locale.Message{ID: "table.mapping-field", ES: "no hay ningún campo «{field}»", EN: "there is no field “{field}”"}
+	sayMappingKind    = locale.Message{ID: "table.mapping-kind", ES: "lo que dice «{field}» no es de esa forma", EN: "what “{field}” says is not of that form"}
 	sayStrangerColumn = locale.Message{
 		ID: "table.stranger-column",
 		ES: "la correspondencia habla de la columna «{column}», que este archivo no tiene; tiene: {header}",

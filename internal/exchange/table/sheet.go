@@ -25,12 +25,17 @@ type sheet struct {
 	guarded   bool  // cells have an apostrophe before what a spreadsheet would run
 	doubtful  bool  // a warning was given about what looks guarded
 	fixed     []row // of a letter, instead of text
+	doubts    []*problem.Problem
+	updating  bool                       // it was taken out and changed
+	numbered  bool                       // of a workbook: rows begin with their number there
+	bad       map[int][]*problem.Problem // by row: what is wrong with cells of a workbook
 	near      *rowReader
 }
 
 // Sheet is what was found out about a file.
 type Sheet struct {
 	File      string
+	Sheet     string // of a workbook
 	Type      string // of its rows
 	Rows      int
 	Separator string   // , or ; or a tab; empty for a letter
@@ -40,32 +45,67 @@ type Sheet struct {
 
 // open reads the head of a file. Its problems name the file.
 func (r *Reader) open(f File) (*sheet, []*problem.Problem, error) {
-	m := mappingFor(f.Name, r.options.Mappings)
+	m := mappingFor(f, r.options.Mappings)
 	if strings.EqualFold(path.Ext(base(f.Name)), ".md") {
 		return r.openLetter(f)
 	}
-	t, p := r.typeOf(f.Name, m)
+	s := &sheet{Sheet: Sheet{File: f.Name, Sheet: f.Sheet}}
+	t, p := r.typeOf(f, m)
 	if p != nil {
-		return nil, []*problem.Problem{p.At(placed(p.Place, f.Name))}, nil
+		if err := tried(f); err != nil { // of a file that is not there, its name says nothing
+			return nil, nil, err
+		}
+		return nil, []*problem.Problem{p.At(placed(p.Place, s))}, nil
 	}
-	content, err := openText(f, r.options.Encoding, r.options.Scratch)
+	s.kind, s.Type = t, t.Name
+	var err error
+	if f.Rows != nil {
+		err = s.unroll(f, r.options.Scratch)
+		r.doubt(s)
+	} else {
+		s.text, err = openText(f, r.options.Encoding, r.options.Scratch)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &sheet{Sheet: Sheet{File: f.Name, Type: t.Name, Encoding: content.encoding}, kind: t, text: content}
+	s.Encoding = s.text.encoding
 	bad, err := s.readHeader(m)
+	if s.updating = r.options.Update != nil; s.updating && err == nil && len(bad) == 0 && !s.tagged() {
+		bad = []*problem.Problem{problem.New(problem.Invalid, sayNoTags).At(problem.Place{Line: 1, Column: TagColumn})}
+	}
 	if err != nil || len(bad) > 0 {
-		content.close()
+		s.text.close()
 		for i, p := range bad {
-			bad[i] = p.At(placed(p.Place, f.Name))
+			bad[i] = p.At(placed(p.Place, s))
 		}
 		return nil, bad, err
 	}
 	return s, nil, nil
 }
 
-func placed(p problem.Place, file string) problem.Place {
-	p.File = file
+// tried opens a file and closes it again.
+func tried(f File) error {
+	if f.Open == nil {
+		return nil
+	}
+	in, err := f.Open()
+	if err != nil {
+		return unreadable(f.Name, err)
+	}
+	return in.Close()
+}
+
+// tagged reports whether the file says which row each row was.
+func (s *sheet) tagged() bool {
+	has := func(is role) bool {
+		return slices.ContainsFunc(s.columns, func(c column) bool { return c.role == is })
+	}
+	return has(saidTag) && has(saidPosition)
+}
+
+// placed puts a place into its file.
+func placed(p problem.Place, s *sheet) problem.Place {
+	p.File, p.Sheet = s.File, s.Sheet.Sheet
 	return p
 }
 
@@ -75,12 +115,17 @@ func (s *sheet) readHeader(m Mapping) ([]*problem.Problem, error) {
 		return nil, err
 	}
 	said := 0 // what a first line like sep=; takes
-	s.separator, said = guessSeparator(head)
-	s.Separator = string(s.separator)
+	if s.numbered {
+		s.separator = ','
+	} else {
+		s.separator, said = guessSeparator(head)
+		s.Separator = string(s.separator)
+	}
 	rows := newRowReader(io.NewSectionReader(s.text, int64(said), s.text.size-int64(said)), s.separator, int64(said), 1, 1<<12)
 	if said > 0 {
 		rows.line = 2
 	}
+	rows.numbered = s.numbered
 	first, err := rows.next()
 	if errors.Is(err, io.EOF) {
 		return []*problem.Problem{problem.New(problem.Invalid, sayEmpty)}, nil
@@ -91,6 +136,9 @@ func (s *sheet) readHeader(m Mapping) ([]*problem.Problem, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if bad := s.bad[first.line()]; len(bad) > 0 {
+		return bad, nil
 	}
 	if s.guarded = first.cells[0] == guardedID; s.guarded {
 		first.cells[0] = unguardedID
@@ -150,7 +198,9 @@ func guessSeparator(head []byte) (separator byte, said int) {
 
 // rows reads the rows after the header from the beginning.
 func (s *sheet) rows() *rowReader {
-	return newRowReader(io.NewSectionReader(s.text, s.offset, s.text.size-s.offset), s.separator, s.offset, s.first, 1<<16)
+	rows := newRowReader(io.NewSectionReader(s.text, s.offset, s.text.size-s.offset), s.separator, s.offset, s.first, 1<<16)
+	rows.numbered = s.numbered
+	return rows
 }
 
 // at reads the row that begins at a place noted before.
@@ -160,6 +210,7 @@ func (s *sheet) at(p spot) (row, error) {
 	}
 	if s.near == nil {
 		s.near = newRowReader(nil, s.separator, 0, 0, 2048)
+		s.near.numbered = s.numbered
 	}
 	n := s.near
 	n.in = io.NewSectionReader(s.text, p.offset, s.text.size-p.offset)
@@ -175,25 +226,20 @@ func (s *sheet) close() {
 
 // typeOf says which type a file's rows are: as asked, as the mapping says, or
 // by the file's name.
-func (r *Reader) typeOf(name string, m Mapping) (*record.Type, *problem.Problem) {
+func (r *Reader) typeOf(f File, m Mapping) (*record.Type, *problem.Problem) {
 	word := r.options.Type
 	if word == "" {
 		word = m.Type
 	}
 	asked := word != ""
 	if !asked {
-		word = strings.TrimSuffix(base(name), path.Ext(base(name)))
-	}
-	if t := r.findType(word); t != nil {
-		return t, nil
-	}
-	if !asked {
-		// acts-2018.csv, acts_tamaulipas.csv, acts (1).csv
-		if i := strings.IndexAny(word, "-_. ("); i > 0 {
-			if t := r.findType(word[:i]); t != nil {
-				return t, nil
-			}
+		word = strings.TrimSuffix(base(f.Name), path.Ext(base(f.Name)))
+		if t := findType(r.options.Schema, f.Sheet, true); t != nil {
+			return t, nil
 		}
+	}
+	if t := findType(r.options.Schema, word, !asked); t != nil {
+		return t, nil
 	}
 	var plurals, words []string
 	for _, t := range r.options.Schema.Types {
@@ -208,15 +254,28 @@ func (r *Reader) typeOf(name string, m Mapping) (*record.Type, *problem.Problem)
 	return nil, problem.New(problem.Invalid, sayNoType, "word", word, "names", strings.Join(plurals, ", ")).At(place)
 }
 
-// findType finds a type by its name, plural, alias, or label in either language.
-func (r *Reader) findType(word string) *record.Type {
+// TypeNamed is the name of the type whose rows a file or sheet of this name holds,
+// or "".
+func TypeNamed(s record.Schema, name string) string {
+	if t := findType(s, name, true); t != nil {
+		return t.Name
+	}
+	return ""
+}
+
+// findType finds a type by its name, plural, alias, or label in either language;
+// loosely, by the first of several words.
+func findType(s record.Schema, word string, loosely bool) *record.Type {
 	word = fold(word)
-	for i := range r.options.Schema.Types {
-		t := &r.options.Schema.Types[i]
+	for i := range s.Types {
+		t := &s.Types[i]
 		called := append([]string{t.Name, t.Plural, t.Label.ES, t.Label.EN, t.Labels.ES, t.Labels.EN}, t.Aliases...)
 		if slices.ContainsFunc(called, func(c string) bool { return fold(c) == word }) {
 			return t
 		}
+	}
+	if i := strings.IndexAny(word, "-_. ("); i > 0 && loosely {
+		return findType(s, word[:i], false) // acts-2018.csv, acts_tamaulipas.csv, acts (1).csv
 	}
 	return nil
 }

@@ -218,6 +218,9 @@ func isWord(c byte) bool {
 	return c >= 0x80 || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
+// Unreadable is the error of a file that cannot be opened, as a problem.
+func Unreadable(name string, err error) error { return unreadable(name, err) }
+
 func unreadable(name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return problem.New(problem.NotFound, sayNoFile, "file", name).At(problem.Place{File: name}).Because(err)

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/constancia-project/constancia/record"
@@ -25,6 +26,10 @@ type WriteOptions struct {
 	// that a spreadsheet would run as a formula. The first header has one too: by
 	// it the file is known when it is read again, without the apostrophes.
 	ForSpreadsheet bool
+	// Position makes a table that can be changed and brought back: of what the
+	// record follows at that position of the journal, where it is read, with columns
+	// that say so; see [Update]. 0: another table.
+	Position record.Position
 	// Scratch is a folder for what does not fit in memory; empty: the system's.
 	Scratch string
 }
@@ -69,7 +74,12 @@ type written struct {
 type writtenRow struct {
 	head  rowHead
 	cells []written
-	has   map[int]bool // properties
+	of    map[int]record.Statement // by property
+}
+
+func (r *writtenRow) holds(property int) bool {
+	_, ok := r.of[property]
+	return ok
 }
 
 // rowHead is what belongs to all statements of a row.
@@ -82,13 +92,21 @@ type rowHead struct {
 // judgements that are to be written. Statements that are the same in all
 // respects are written once.
 func (w *Writer) Write(id record.ID, stmts []record.Statement) error {
+	if w.options.Position > 0 {
+		stmts = standingAt(stmts, w.options.Position)
+	}
 	rows, err := w.arrange(stmts)
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", id, err)
 	}
-	for _, r := range rows {
+	for i, r := range rows {
 		cells := append([]written{{spotOf{role: identity}, id.Key}}, r.cells...)
 		cells = append(cells, r.head.cells()...)
+		if w.options.Position > 0 {
+			cells = append(cells,
+				written{spotOf{role: saidTag}, tagText(id, i+1, r.of)},
+				written{spotOf{role: saidPosition}, strconv.FormatInt(int64(w.options.Position), 10)})
+		}
 		for _, c := range cells {
 			w.seen[c.at] = true
 		}
@@ -116,7 +134,10 @@ func (w *Writer) arrange(stmts []record.Statement) ([]*writtenRow, error) {
 		if p < 0 {
 			return nil, fmt.Errorf("the schema has no property %q", s.Property)
 		}
-		head, err := w.head(s, crowded[slot{s.Property, s.Source, s.Locator}] > 1)
+		if w.options.Position > 0 {
+			s.Ranking = nil // rows are told apart by their tags
+		}
+		head, err := w.head(s, w.options.Position == 0 && crowded[slot{s.Property, s.Source, s.Locator}] > 1)
 		if err != nil {
 			return nil, err
 		}
@@ -125,13 +146,13 @@ func (w *Writer) arrange(stmts []record.Statement) ([]*writtenRow, error) {
 			from = at + 1
 		}
 		at := from
-		for at < len(rows) && (rows[at].head != head || rows[at].has[p]) {
+		for at < len(rows) && (rows[at].head != head || rows[at].holds(p)) {
 			at++
 		}
 		if at == len(rows) {
-			rows = append(rows, &writtenRow{head: head, has: map[int]bool{}})
+			rows = append(rows, &writtenRow{head: head, of: map[int]record.Statement{}})
 		}
-		rows[at].has[p] = true
+		rows[at].of[p] = s
 		rows[at].cells = append(rows[at].cells, w.cells(p, s.Value)...)
 		last[p] = at
 	}
@@ -296,8 +317,22 @@ func (h rowHead) cells() []written {
 	return out
 }
 
-// Finish writes the table: the columns that are used, and all rows.
+// Finish writes the table as CSV: the columns that are used, and all rows.
 func (w *Writer) Finish(out io.Writer) error {
+	to := bufio.NewWriterSize(out, 1<<16)
+	if w.options.ForSpreadsheet {
+		_, _ = to.WriteString("\uFEFF") // an error stays and comes with Flush
+	}
+	err := w.Each(func(cells []string) error {
+		writeRow(to, cells)
+		return nil
+	})
+	return errors.Join(err, to.Flush())
+}
+
+// Each hands over the table row by row, the header first. The cells are each's
+// until it returns.
+func (w *Writer) Each(each func(cells []string) error) error {
 	columns := make([]spotOf, 0, len(w.seen))
 	for c := range w.seen {
 		columns = append(columns, c)
@@ -311,22 +346,22 @@ func (w *Writer) Finish(out io.Writer) error {
 		place[c] = i
 		cells[i] = w.columnName(c)
 	}
-	to := bufio.NewWriterSize(out, 1<<16)
-	if w.options.ForSpreadsheet {
-		_, _ = to.WriteString("\uFEFF") // an error stays and comes with Flush
-	}
 	if w.options.ForSpreadsheet {
 		cells[0] = guardedID
 	}
-	writeRow(to, cells, w.options.ForSpreadsheet)
-	err := w.spool.each(func(row []written) {
+	if err := each(cells); err != nil {
+		return err
+	}
+	return w.spool.each(func(row []written) error {
 		clear(cells)
 		for _, c := range row {
 			cells[place[c.at]] = c.text
+			if w.options.ForSpreadsheet {
+				cells[place[c.at]] = guard(c.text)
+			}
 		}
-		writeRow(to, cells, w.options.ForSpreadsheet)
+		return each(cells)
 	})
-	return errors.Join(err, to.Flush())
 }
 
 // Close removes what was written aside.
@@ -365,13 +400,10 @@ func (w *Writer) columnName(c spotOf) string {
 
 // writeRow writes cells as RFC 4180 has them, with \n at the end as Unix tools
 // like it.
-func writeRow(to *bufio.Writer, cells []string, apostrophe bool) {
+func writeRow(to *bufio.Writer, cells []string) {
 	for i, cell := range cells {
 		if i > 0 {
 			_ = to.WriteByte(',')
-		}
-		if apostrophe && runs(cell) {
-			cell = "'" + cell
 		}
 		if cell == "" || !strings.ContainsAny(cell, ",;\t\"\r\n") && cell[0] != ' ' && cell[len(cell)-1] != ' ' {
 			_, _ = to.WriteString(cell)
@@ -422,7 +454,7 @@ func (s *spool) spill() error {
 	return err
 }
 
-func (s *spool) each(f func([]written)) error {
+func (s *spool) each(f func([]written) error) error {
 	var in io.Reader = &s.core
 	if s.file != nil {
 		if err := s.spill(); err != nil {
@@ -449,7 +481,9 @@ func (s *spool) each(f func([]written)) error {
 		if err != nil {
 			return fmt.Errorf("reading the export’s scratch file again: %w", err)
 		}
-		f(row)
+		if err := f(row); err != nil {
+			return err
+		}
 	}
 }
 
