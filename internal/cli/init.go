@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -80,17 +79,17 @@ func (a *app) ask(cmd *cobra.Command, triples ...any) error {
 	if !a.Asks || a.json {
 		return nil
 	}
-	lines := bufio.NewScanner(a.In)
 	for i := 0; i+2 < len(triples); i += 3 {
 		to, flag, question := triples[i].(*string), triples[i+1].(string), triples[i+2].(locale.Message)
 		if cmd.Flags().Changed(flag) {
 			continue
 		}
 		fmt.Fprint(a.Err, question.In(a.lang)+" ")
-		if !lines.Scan() {
-			return lines.Err()
+		line, err := readLine(a.In) // not a byte more: a passphrase may follow
+		if err != nil {
+			return err
 		}
-		*to = strings.TrimSpace(lines.Text())
+		*to = strings.TrimSpace(line)
 	}
 	return nil
 }

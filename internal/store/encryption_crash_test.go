@@ -77,7 +77,7 @@ func TestAConversionEndsFromEveryStep(t *testing.T) {
 		}
 		dir := full(t, from)
 		files, want := contents(t, dir), answers(t, dir, from)
-		for steps, more := 0, true; more; steps++ {
+		for steps, more := 0, true; more; steps += max(1, 180/flips()) {
 			if err := os.RemoveAll(dir); err != nil {
 				t.Fatal(err)
 			}
