@@ -155,16 +155,19 @@ func (r Reader) observationsOf(ctx context.Context, measures []record.ID) ([]str
 }
 
 // Keys returns the keys of the entities of a type that refer to some of ids by a
-// property, possibly so where the reference is disputed.
+// property, possibly so where the reference is disputed. An entity of which no such
+// reference is on record is left out, though it could refer to any of them.
 func (r Reader) Keys(ctx context.Context, typ, property string, ids []record.ID) ([]string, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	compare := query.Compare{Path: query.Path{Steps: []string{property}}, Op: query.In}
+	path := query.Path{Steps: []string{property}}
+	compare := query.Compare{Path: path, Op: query.In}
 	for _, id := range ids {
 		compare.Values = append(compare.Values, query.Literal{Text: id.Key, Quoted: true})
 	}
-	answer, err := r.list(ctx, query.Set{Type: typ, Where: compare})
+	where := query.And{Left: query.State{Path: path, Is: query.IsKnown}, Right: compare}
+	answer, err := r.list(ctx, query.Set{Type: typ, Where: where})
 	if err != nil {
 		return nil, fmt.Errorf("%s of %d entities: %w", typ, len(ids), err)
 	}

@@ -267,7 +267,7 @@ func (f *finding) takeOpinion(c *figure.Comparison, op figure.Opinion) {
 		}
 	}
 	if reason := op.Figure.Reason; !op.Adopted.IsZero() && !reason.IsZero() {
-		f.Remarks = append(f.Remarks, Remark{Says: sayAdoptedWhy.With("who", op.Figure.AdoptedBy, "reason", reason)})
+		f.Remarks = append(f.Remarks, Remark{Says: adoption(op.Figure)})
 	}
 	if others := slices.ContainsFunc(f.Because, func(r Reason) bool { return r.Stance == Agrees && !r.Own }); others || op.Verdict != figure.Holds {
 		f.flagRemarks(op.Flags) // else the verdict's own sentence says it
@@ -313,3 +313,12 @@ func (w *World) findValue(ref record.ID) finding {
 type number struct{ n figure.Number }
 
 func (n number) In(l locale.Lang) string { return n.n.Text(l) }
+
+// adoption says who adopted a value, when and why. The day may lie after the
+// moment that is read: what the coalition decides holds at every known-by date.
+func adoption(f figure.Figure) locale.Localized {
+	if f.AdoptedOn.IsZero() {
+		return sayAdoptedWhy.With("who", f.AdoptedBy, "reason", f.Reason)
+	}
+	return sayAdoptedOnWhy.With("who", f.AdoptedBy, "date", f.AdoptedOn, "reason", f.Reason)
+}

@@ -334,24 +334,10 @@ func (c *checker) beside(ctx context.Context, es []record.Entity) ([]Fact, error
 
 // parts are the commitments that are on record as parts of others.
 func (c *checker) parts(ctx context.Context, of []record.ID) ([]record.ID, error) {
-	if len(of) == 0 {
-		return nil, nil
-	}
-	parent := query.Path{Steps: []string{"parent"}}
-	within := query.Compare{Path: parent, Op: query.In}
-	for _, id := range of {
-		within.Values = append(within.Values, query.Literal{Text: id.Key, Quoted: true})
-	}
-	// A commitment of which no parent is on record is no part, though it could be one.
-	set := query.Set{Type: "commitment", Where: query.And{Left: query.State{Path: parent, Is: query.IsKnown}, Right: within}}
-	q, err := query.Check(query.Query{Op: query.List, Set: set}, c.Schema, c.Words)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := c.Records.Ask(ctx, q)
-	var ids []record.ID
-	for _, row := range answer.Rows {
-		ids = append(ids, row.ID)
+	keys, err := c.Keys(ctx, "commitment", "parent", of)
+	ids := make([]record.ID, len(keys))
+	for i, key := range keys {
+		ids[i] = record.ID{Type: "commitment", Key: key}
 	}
 	return ids, err
 }

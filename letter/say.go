@@ -166,6 +166,11 @@ var (
 		ES: "Adoptada por {who}: {reason}",
 		EN: "Adopted by {who}: {reason}",
 	}
+	sayAdoptedOnWhy = locale.Message{
+		ID: "letter.adopted-on-why",
+		ES: "Adoptada por {who} el {date}: {reason}",
+		EN: "Adopted by {who} on {date}: {reason}",
+	}
 	sayValueChanged = locale.Message{
 		ID: "letter.value-changed",
 		ES: "El {date} el valor adoptado era otro: {before}.",

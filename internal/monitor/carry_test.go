@@ -227,3 +227,17 @@ func TestAResultThatFailsLeavesTheOlderOne(t *testing.T) {
 		t.Error("a result is carried over an erasure")
 	}
 }
+
+// TestAnErasureEndsWhatIsHeld proves that results from before an erasure go when
+// anybody asks for anything afterwards, and not only when they are asked for.
+func TestAnErasureEndsWhatIsHeld(t *testing.T) {
+	var c results
+	for _, name := range []string{"x", "y"} {
+		h, _ := c.hold(name, 3, stand{position: 3})
+		c.done(h, 1, &notes{}, nil)
+	}
+	c.hold("z", 4, stand{position: 4, erasure: 4})
+	if len(c.held) != 1 {
+		t.Errorf("after an erasure %d results are held, want the new one", len(c.held))
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
+	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -66,8 +67,8 @@ var sayNoReasonThere = locale.Message{
 
 // EraseReason destroys the words of a reason; who, when, which rank and why in
 // one word stay, and every proof still holds. People write one reason for the
-// change set and for its rankings: wherever the change set wrote the same words,
-// they go.
+// change set, for its rankings and, where they adopt, for the figure: wherever the
+// change set wrote the same words, they go.
 func (r *Record) EraseReason(ctx context.Context, who access.Actor, of ReasonOf, reason string) (store.Receipt, error) {
 	if strings.TrimSpace(reason) == "" {
 		return store.Receipt{}, problem.New(problem.Invalid, sayNoReason).At(problem.Place{Column: "reason"})
@@ -94,11 +95,34 @@ func (r *Record) EraseReason(ctx context.Context, who access.Actor, of ReasonOf,
 		if !ok {
 			i = len(set.Changes)
 			at[g.Entity] = i
-			set.Changes = append(set.Changes, record.Change{Entity: g.Entity})
+			said, err := r.saidToo(ctx, who, v, g.Entity, of)
+			if err != nil {
+				return store.Receipt{}, err
+			}
+			set.Changes = append(set.Changes, record.Change{Entity: g.Entity, Erase: said})
 		}
 		set.Changes[i].EraseReasons = append(set.Changes[i].EraseReasons, g.Of)
 	}
 	return r.Save(ctx, who, set)
+}
+
+// saidToo lists the statements of an entity that a change set added and that say
+// nothing but its reason.
+func (r *Record) saidToo(ctx context.Context, who access.Actor, v query.View, id record.ID, of ReasonOf) ([]record.StatementID, error) {
+	set, err := r.ChangeSetAt(ctx, who, max(of.Set, of.Ranking.Leaf))
+	if err != nil || set.Reason == "" {
+		return nil, err
+	}
+	v.At.KnownBy = record.LastDay
+	stmts, err := r.store.Statements(ctx, v, id)
+	var same []record.StatementID
+	for _, s := range stmts {
+		text, ok := s.Value.(record.Text)
+		if ok && set.First <= s.ID.Leaf && s.ID.Leaf <= set.Last && text.Has(set.Reason) {
+			same = append(same, s.ID)
+		}
+	}
+	return same, err
 }
 
 // statementText writes the number of a statement or a ranking as people type it.

@@ -1,10 +1,14 @@
 package monitor
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
 	"github.com/constancia-project/constancia/access"
+	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
@@ -121,5 +125,30 @@ func TestWhoMayNotJudgeOrEraseCannot(t *testing.T) {
 	}
 	if _, err := r.EraseReason(t.Context(), documenter, ReasonOf{Set: mustView(t, r).At.Position}, "it names somebody"); !isKind(err, problem.Denied) {
 		t.Errorf("a documenter erases a reason: %v", err)
+	}
+}
+
+// TestTheReasonOfAnAdoptionGoesFromTheFigureToo looks for the words of an erased
+// reason in the files of the record.
+func TestTheReasonOfAnAdoptionGoesFromTheFigureToo(t *testing.T) {
+	r := sampleRecord(t)
+	adopted, err := r.Adopt(t.Context(), tester, Adoption{
+		Figure: record.ID{Type: "figure", Key: "f-nuevo-laredo"}, Observation: record.ID{Type: "observation", Key: "o-nl-local"},
+		Reason: "Xochiquetzal told us", Lang: locale.EN,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.EraseReason(t.Context(), tester, ReasonOf{Set: adopted.Last}, "it names somebody"); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(r.Dir(), "record.db*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		if data, err := os.ReadFile(file); err != nil || bytes.Contains(data, []byte("Xochiquetzal")) {
+			t.Errorf("%s holds the reason (%v)", filepath.Base(file), err)
+		}
 	}
 }

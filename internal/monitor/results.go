@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 
@@ -23,6 +24,8 @@ type results struct {
 	mu   sync.Mutex
 	held map[resultKey]*held
 	uses int
+
+	erasure record.Position // the newest that anybody knew of; nothing from before is held
 
 	touched map[string]*touched // by scope
 }
@@ -169,6 +172,10 @@ func (h *held) isReady() bool {
 func (c *results) hold(name string, at record.Position, now stand) (h *held, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.erasure < now.erasure { // what was erased does not stay in memory either
+		maps.DeleteFunc(c.held, func(_ resultKey, h *held) bool { return h.asOf.erasure < now.erasure })
+		c.erasure = now.erasure
+	}
 	key := resultKey{name: name}
 	old := c.held[key]
 	if old != nil && at < old.at {

@@ -117,14 +117,23 @@ func (a *accounts) close() error {
 	return a.open.conn.Close()
 }
 
-// copyAccounts copies what people sign in with, as it stands, for a backup; ok is
-// false where the record has no accounts.
+// copyAccounts copies what people sign in with, for a backup, but no form that waits
+// for somebody; ok is false where the record has no accounts.
 func (s *Store) copyAccounts(ctx context.Context, to string) (ok bool, err error) {
 	a, err := s.Accounts(ctx)
 	if err != nil || a == nil {
 		return false, err
 	}
-	return true, a.with(ctx, func() error { return a.conn.Backup("main", s.vault.uri(forAccounts, to, readWriteCreate)) })
+	return true, a.with(ctx, func() error {
+		if err := a.conn.Backup("main", s.vault.uri(forAccounts, to, readWriteCreate)); err != nil {
+			return err
+		}
+		c, err := connect(ctx, s.vault.uri(forAccounts, to, readWrite), "PRAGMA journal_mode = delete;")
+		if err != nil {
+			return err
+		}
+		return errors.Join(c.Exec("DELETE FROM held; VACUUM"), c.Close())
+	})
 }
 
 func (a *Accounts) with(ctx context.Context, f func() error) error {

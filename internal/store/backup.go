@@ -54,8 +54,8 @@ var (
 	}
 	sayNoBackup = locale.Message{
 		ID: "store.no-backup",
-		ES: "{file} no es un respaldo de constancia; elija un archivo hecho con «constancia backup»",
-		EN: "{file} is no backup of constancia; choose a file made by “constancia backup”",
+		ES: "{file} no es un respaldo de constancia, o está cortado; elija un archivo hecho con «constancia backup»",
+		EN: "{file} is no backup of constancia, or is cut off; choose a whole file made by “constancia backup”",
 	}
 	sayUnreadBackup = locale.Message{
 		ID: "store.unread-backup",

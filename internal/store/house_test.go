@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -134,4 +135,22 @@ func stringsOf(t *testing.T, name string) (texts []string) {
 		return true
 	})
 	return texts
+}
+
+// TestTheVaultAloneNamesFiles: a database that is opened by another name than the
+// vault's would be plain in an encrypted record.
+func TestTheVaultAloneNamesFiles(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "fileURI(") && name != "sqlite.go" && name != "vault.go" && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s names a file by itself; use vault.uri", name)
+		}
+	}
 }

@@ -93,8 +93,8 @@ var (
 	}
 	sayDamaged = locale.Message{
 		ID: "store.damaged",
-		ES: "el archivo del registro en {dir} está dañado; no escriba más en él: ejecute «constancia verify» y restaure el último respaldo",
-		EN: "the file of the record in {dir} is damaged; write no more to it: run “constancia verify” and restore the last backup",
+		ES: "el archivo del registro en {dir} está dañado; no escriba más en él y guarde una copia como está: restaure el último respaldo en una carpeta nueva y compruébelo con «constancia verify»",
+		EN: "the file of the record in {dir} is damaged; write no more to it and keep a copy as it is: restore the last backup into a new folder and check it with “constancia verify”",
 	}
 	sayReadOnly = locale.Message{
 		ID: "store.read-only",

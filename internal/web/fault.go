@@ -39,6 +39,10 @@ func (s *Server) fail(w http.ResponseWriter, p *page, err error) {
 		f.code = code()
 		s.o.Log.Error("a page broke", "code", f.code, "path", p.Path, "error", err)
 	}
+	if strings.HasSuffix(p.Path, ".json") {
+		s.failAsJSON(w, p, status, f, problemsIn(err))
+		return
+	}
 	p.Title, p.AsOf = f.title, ""
 	if err := s.renderStatus(w, p, status, faultPage(&p.Page, f)); err != nil {
 		s.o.Log.Error("the page of an error broke", "path", p.Path, "error", err)

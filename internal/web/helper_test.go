@@ -88,7 +88,7 @@ func pages() []string {
 		"/sources", "/sources/letter-2018", "/sources/dos-2017",
 		"/query", "/query?q=count+acts+by+type", "/query?q=acts", "/query?q=commitment+c-lsi+has+status+%3D+met",
 		"/query?q=none+steps+where+proceeding.jurisdiction+%3D+civil-federal+and+stage.phase+%3D+trial",
-		"/events/new", "/new/parties", "/acts/act-nl-disappearance/edit", "/acts/act-nl-disappearance/history", "/journal/5/undo", "/drafts",
+		"/events/new", "/new/parties", "/acts/act-nl-disappearance/edit", "/acts/act-nl-disappearance/history", "/journal/5/undo", "/drafts", "/import",
 		"/search", "/search?q=desaparicion", "/search?q=nada-de-nada", "/journal", "/journal/5", "/journal/5/reason", "/journal/proof", "/shelf",
 		"/measures/nuevo-laredo-disappeared/adopt?observation=o-nl-local", "/measures/nuevo-laredo-disappeared/adopt?figure=f-nuevo-laredo",
 		"/measures/nuevo-laredo-disappeared?at=266",

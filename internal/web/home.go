@@ -286,6 +286,7 @@ func (s *Server) showRecord(w http.ResponseWriter, p *page) error {
 		return err
 	}
 	v := recordView{Holds: holds, Proof: s.proofView(p)}
+	v.Import, _ = s.mayAct(p, access.Import)
 	for _, set := range sets {
 		v.Changes = append(v.Changes, component.LedgerEntry{
 			When: p.clock(set.Time), What: component.Linked(p.Link(journalPath(set.Last)), orElse(set.Reason, p.Say(sayNoReason)), "", ""),
@@ -301,6 +302,7 @@ type recordView struct {
 	Holds   []holding
 	Changes []component.LedgerEntry
 	Proof   proofView
+	Import  bool // it offers to bring in a file
 }
 
 var (

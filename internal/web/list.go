@@ -105,19 +105,32 @@ func (s *Server) listOf(p *page, t record.Type) (listView, error) {
 // counting as far as mostCounted. There are at least as many as the page has shown.
 func (s *Server) sizeOf(p *page, list query.Query, rows []query.Row, skip int) (monitor.Size, error) {
 	seen := monitor.Size{Ends: query.Ends{High: float64(skip + len(rows)), Defined: true}}
-	for _, row := range rows {
-		if row.Certain {
-			seen.Low++
-		}
-	}
+	seen.Low = certain(rows)
 	if skip == 0 && len(rows) <= rowsPerPage {
 		return seen, nil
 	}
 	size, err := s.record.CountUpTo(p.ctx, p.who, list.String(), mostCounted, p.at)
-	if size.More && len(rows) > 0 && size.High < seen.High {
-		size.Ends = seen.Ends
+	if err != nil || !size.More || len(rows) == 0 || size.High >= seen.High {
+		return size, err
 	}
-	return size, err
+	list.Limit = skip // what is certain on the pages before counts too
+	if skip > 0 {
+		if rows, err = s.record.Page(p.ctx, p.who, list.String(), 0, p.at); err != nil {
+			return size, err
+		}
+		seen.Low += certain(rows)
+	}
+	size.Ends = seen.Ends
+	return size, nil
+}
+
+func certain(rows []query.Row) (n float64) {
+	for _, row := range rows {
+		if row.Certain {
+			n++
+		}
+	}
+	return n
 }
 
 // turn leads to another page of the same list.

@@ -72,8 +72,16 @@ func (o observations) others() []group {
 }
 
 // adopted reports whether some figure of the coalition rests on an observation.
-func (o observations) adopted(id record.ID) bool {
-	return slices.ContainsFunc(o.c.Figures, func(n figure.Number) bool { return n.Figure.Adopted == id })
+func (o observations) adopted(id record.ID) bool { return o.adoption(id) != nil }
+
+// adoption is the figure that rests on an observation, or nil.
+func (o observations) adoption(id record.ID) *figure.Figure {
+	for i := range o.c.Figures {
+		if f := &o.c.Figures[i].Figure; f.Adopted == id {
+			return f
+		}
+	}
+	return nil
 }
 
 // who is the short name of who says so.
@@ -181,9 +189,9 @@ func (o observations) table() component.Table {
 func (o observations) row(one figure.Observation) component.Row {
 	p := o.p
 	sub := one.Words.In(p.Lang)
-	adopted := o.adopted(one.ID)
-	if adopted {
-		sub = p.Say(sayAdoptedRow, "words", sub)
+	by := o.adoption(one.ID)
+	if by != nil {
+		sub = p.Say(sayAdoptedRow, "who", orElse(by.AdoptedBy, p.Say(sayCoalition)), "words", sub)
 	}
 	source := component.Words(initial(one.Who().In(p.Lang)), sub)
 	if !one.Source.ID.IsZero() {
@@ -194,7 +202,7 @@ func (o observations) row(one figure.Observation) component.Row {
 		source = component.Words(initial(one.Who().In(p.Lang)), p.Say(sayCountedHere))
 		value.Trace = p.Link("/query", "q", one.Query)
 	}
-	row := component.Row{Adopted: adopted, Cells: []templ.Component{
+	row := component.Row{Adopted: by != nil, Cells: []templ.Component{
 		source, component.Counted(&p.Page, value, p.counts(one)),
 		component.Words(one.Period.PeriodShort(p.Lang), ""),
 		component.Words(p.territory(one.Territory), ""),
@@ -340,7 +348,7 @@ var (
 	sayCountsHead        = locale.Message{ID: "web.counts-head", ES: "Cuentas", EN: "Counts"}
 	sayCountedThrough    = locale.Message{ID: "web.counted-through", ES: "Contado hasta", EN: "Counted through"}
 	sayNoteHead          = locale.Message{ID: "web.note-head", ES: "Nota", EN: "Note"}
-	sayAdoptedRow        = locale.Message{ID: "web.adopted-row", ES: "Adoptada por la coalición. {words}", EN: "Adopted by the coalition. {words}"}
+	sayAdoptedRow        = locale.Message{ID: "web.adopted-row", ES: "Adoptada por {who}. {words}", EN: "Adopted by {who}. {words}"}
 	sayNothingObserved   = locale.Message{ID: "web.nothing-observed", ES: "Nadie ha observado nada de esta medida en este momento.", EN: "Nobody has observed anything of this measure at this moment."}
 	sayLede              = locale.Plural{
 		ID:    "web.measure-lede",

@@ -53,6 +53,8 @@ func routes() []Route {
 		{get, "/events/new", component.Cases, access.Write, (*Server).showNewEvent},
 		{get, "/new/{type}", component.Registry, access.Write, (*Server).showNew},
 		{get, "/drafts", component.Registry, access.Write, (*Server).showDrafts},
+		{get, "/import", component.Registry, access.Import, (*Server).showImport},
+		{post, "/import", component.Registry, access.Import, (*Server).sendImport},
 		{get, "/suggest/{what}", component.Registry, access.Read, (*Server).suggest},
 		{get, "/{type}", component.Registry, access.Read, (*Server).showList},
 		{get, "/{type}/{key}", component.Registry, access.Read, (*Server).showEntity},

@@ -51,6 +51,8 @@ type Server struct {
 	zip    sync.Pool  // of *gzip.Writer: making one costs more than a page
 	acting sync.Mutex // held by what changes the record: see act
 
+	imports *imports
+
 	mu       sync.Mutex
 	verified *verification // the last one since the server started
 	counted  counted       // how many entities there were at the last moment asked for
@@ -72,6 +74,9 @@ func New(r *monitor.Record, o Options) (http.Handler, error) {
 		return nil, err
 	}
 	s := &Server{record: r, o: o, assets: a, mux: http.NewServeMux()}
+	if s.imports, err = newImports(r); err != nil {
+		return nil, err
+	}
 	s.zip.New = func() any { return gzip.NewWriter(nil) }
 	mux := s.mux
 	mux.Handle("GET "+a.prefix()+"/{file...}", a)
