@@ -53,12 +53,15 @@ func (s *Server) openEntry(w http.ResponseWriter, p *page) error {
 	return s.renderEntry(w, p, f, nil)
 }
 
-func positionOf(text string, otherwise record.Position) record.Position {
+// positionOf is the position at which a form says that it was read. A form that
+// does not say it was read before anything was recorded, as far as we know: then
+// all that stands now may be somebody else's change, and is shown as such.
+func positionOf(text string, newest record.Position) record.Position {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 {
-		return otherwise
+		return 0
 	}
-	return min(record.Position(n), otherwise)
+	return min(record.Position(n), newest)
 }
 
 // aim finds what the form of an address is about, and makes its sheets.
