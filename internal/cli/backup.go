@@ -27,7 +27,11 @@ func (a *app) backup() *cobra.Command {
 					return err
 				}
 				return a.write(map[string]string{"file": args[1]}, func(w io.Writer) error {
-					_, err := fmt.Fprintln(w, sayBackedUp.In(a.lang, "file", args[1]))
+					said := sayBackedUp
+					if r.Encrypted() {
+						said = sayBackedUpSealed
+					}
+					_, err := fmt.Fprintln(w, said.In(a.lang, "file", args[1]))
 					return err
 				})
 			})
@@ -44,12 +48,12 @@ func (a *app) restore() *cobra.Command {
 		Args:    takes(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m := a.meter()
-			err := monitor.Restore(cmd.Context(), args[0], args[1], func(done, total int) { m.step(int64(done), int64(total)) })
+			err := monitor.Restore(cmd.Context(), args[0], args[1], a.options(), func(done, total int) { m.step(int64(done), int64(total)) })
 			m.end()
 			if err != nil {
 				return err
 			}
-			r, err := monitor.Open(cmd.Context(), args[1], monitor.Options{Now: a.Now})
+			r, err := monitor.Open(cmd.Context(), args[1], a.options())
 			if err != nil {
 				return err
 			}
@@ -70,6 +74,11 @@ var (
 		ID: "cli.backed-up",
 		ES: "Copia completa en {file}. Contiene la llave de firma: guárdela como al registro mismo.",
 		EN: "Complete copy in {file}. It holds the signing key: keep it as you keep the record itself.",
+	}
+	sayBackedUpSealed = locale.Message{
+		ID: "cli.backed-up-sealed",
+		ES: "Copia completa en {file}, cifrada como el registro: se recupera con la frase de acceso de hoy, aunque después cambie, o con la clave de papel de hoy.",
+		EN: "Complete copy in {file}, encrypted as the record is: it is restored by today’s passphrase, even if that changes later, or by today’s recovery key.",
 	}
 	sayRestored = locale.Message{
 		ID: "cli.restored",

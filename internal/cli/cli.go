@@ -41,6 +41,8 @@ type Streams struct {
 	Asks     bool // In is a terminal too: somebody can answer
 	Env      func(string) string
 	Now      func() time.Time
+	// PassphraseCost is what a new passphrase costs; zero means what it should.
+	PassphraseCost monitor.PassphraseCost
 }
 
 // System is the real world.
@@ -65,6 +67,9 @@ type app struct {
 	Streams
 	lang locale.Lang
 	json bool
+
+	passphraseFile string
+	passphrase     string // once it was asked for
 }
 
 // errFound ends a command whose check found something: exit 1, nothing to say.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/locale"
 )
 
@@ -23,6 +25,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"constancia": func() {
 		s := System()
 		s.Now = func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) }
+		s.PassphraseCost = monitor.PassphraseCost{Memory: 64, Passes: 1, Lanes: 1}
 		os.Exit(Main(context.Background(), os.Args[1:], s))
 	}})
 }
@@ -46,6 +49,8 @@ func TestCommands(t *testing.T) {
 			"cut":     cut,
 			"poke":    poke,
 			"hold":    hold,
+
+			"recovery": recovery,
 		},
 	})
 }
@@ -163,4 +168,23 @@ func TestLanguageFollowsTheSystem(t *testing.T) {
 			t.Errorf("%q under %s: exit %d, said %q; want %d and %q", c.args, c.system, code, said.String(), Wrong, c.want)
 		}
 	}
+}
+
+// recovery writes the recovery key that was just printed to a file, and to another
+// with a typing error in its third group: recovery FILE FILE.
+func recovery(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: recovery FILE FILE")
+	}
+	var said struct {
+		Recovery string `json:"recovery_key"`
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &said))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(said.Recovery+"\n"), 0o600))
+	typo := []byte(said.Recovery)
+	typo[13], typo[14] = typo[14], typo[13]
+	if typo[13] == typo[14] {
+		typo[13] = map[bool]byte{true: 'X', false: 'Y'}[typo[13] == 'Y']
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), typo, 0o600))
 }

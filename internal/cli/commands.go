@@ -37,6 +37,7 @@ func (a *app) root() *cobra.Command {
 	root.SetErr(a.Err)
 	root.SetIn(a.In)
 	root.PersistentFlags().BoolVar(&a.json, "json", false, a.text("resultado en JSON, para programas", "result as JSON, for programs"))
+	root.PersistentFlags().StringVar(&a.passphraseFile, "passphrase-file", "", a.text("de un registro cifrado: archivo con la frase de acceso (si no: CONSTANCIA_PASSPHRASE, o se pregunta)", "of an encrypted record: file that holds the passphrase (else: CONSTANCIA_PASSPHRASE, or it is asked for)"))
 	root.PersistentFlags().String("lang", string(a.lang), a.text("idioma: es o en", "language: es or en"))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return problem.New(problem.Misused, sayFlag, "what", err.Error(), "command", cmd.CommandPath())
@@ -47,6 +48,7 @@ func (a *app) root() *cobra.Command {
 		{"read", "Leer:", "Read:", []*cobra.Command{a.letter(), a.figures(), a.query(), a.statements(), a.history()}},
 		{"judge", "Juzgar y corregir:", "Judge and correct:", []*cobra.Command{a.adopt(), a.rank(), a.undo(), a.erase()}},
 		{"prove", "Probar:", "Prove:", []*cobra.Command{a.verify(), a.checkpoint(), a.prove(), a.key()}},
+		{"encrypt", "Cifrar:", "Encrypt:", []*cobra.Command{a.encrypt(), a.decrypt(), a.changePassphrase(), a.recover()}},
 		{otherCommands, "Además:", "Besides:", []*cobra.Command{a.people(), a.generate()}},
 	} {
 		root.AddGroup(&cobra.Group{ID: g.id, Title: a.text(g.es, g.en)})

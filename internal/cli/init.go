@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -20,10 +19,10 @@ import (
 // init is constancia init DIR: a new record, empty or with the sample.
 func (a *app) init() *cobra.Command {
 	var name, organisation, admin, url string
-	var withSample bool
+	var withSample, encrypted bool
 	cmd := &cobra.Command{
 		Use:     "init DIR",
-		Example: "  constancia init DIR --name 'Nuestra coalición' --organisation 'Fundación' --admin 'Ana'\n  constancia init DIR --sample",
+		Example: "  constancia init DIR --name 'Nuestra coalición' --organisation 'Fundación' --admin 'Ana'\n  constancia init DIR --name 'Nuestra coalición' --encrypt\n  constancia init DIR --sample",
 		Short:   a.text("Crear un registro", "Make a record"),
 		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -32,7 +31,11 @@ func (a *app) init() *cobra.Command {
 					return err
 				}
 			}
-			r, err := a.create(cmd.Context(), args[0], monitor.Options{Name: name, Organisation: organisation}, withSample)
+			secret, err := a.initPassphrase(cmd.Context(), encrypted, withSample)
+			if err != nil {
+				return err
+			}
+			r, err := a.create(cmd.Context(), args[0], monitor.Options{Name: name, Organisation: organisation, NewPassphrase: secret}, withSample)
 			if err != nil {
 				return err
 			}
@@ -45,6 +48,9 @@ func (a *app) init() *cobra.Command {
 				if err == nil && made.Link != "" {
 					_, err = fmt.Fprintln(w, saySignUp.In(a.lang, "name", admin, "link", made.Link, "dir", args[0]))
 				}
+				if err == nil && made.Recovery != "" {
+					_, err = fmt.Fprintln(w, sayRecoveryKey.In(a.lang, "key", made.Recovery))
+				}
 				return err
 			})
 		},
@@ -53,6 +59,7 @@ func (a *app) init() *cobra.Command {
 	cmd.Flags().StringVar(&organisation, "organisation", "", a.text("organización a la que pertenece", "organisation that it belongs to"))
 	cmd.Flags().StringVar(&admin, "admin", "", a.text("nombre de quien lo administra: desde entonces hay que entrar", "name of whoever administers it: from then on one must sign in"))
 	a.urlFlag(cmd, &url)
+	cmd.Flags().BoolVar(&encrypted, "encrypt", false, a.text("cifrado con una frase de acceso, que se pregunta dos veces", "encrypted by a passphrase, which is asked for twice"))
 	cmd.Flags().BoolVar(&withSample, "sample", false, a.text("con el registro de muestra: la carta del 11 de julio de 2018", "with the sample record: the letter of 11 July 2018"))
 	return cmd
 }
@@ -61,8 +68,9 @@ type initJSON struct {
 	Directory string          `json:"directory"`
 	Name      string          `json:"name"`
 	Position  record.Position `json:"position"`
-	Account   string          `json:"account,omitempty"` // of the administrator
-	Link      string          `json:"link,omitempty"`    // by which they sign up, once
+	Account   string          `json:"account,omitempty"`      // of the administrator
+	Link      string          `json:"link,omitempty"`         // by which they sign up, once
+	Recovery  string          `json:"recovery_key,omitempty"` // of an encrypted record, once
 }
 
 // ask asks, on a terminal, for what the flags do not say: triples of where the
@@ -71,24 +79,24 @@ func (a *app) ask(cmd *cobra.Command, triples ...any) error {
 	if !a.Asks || a.json {
 		return nil
 	}
-	lines := bufio.NewScanner(a.In)
 	for i := 0; i+2 < len(triples); i += 3 {
 		to, flag, question := triples[i].(*string), triples[i+1].(string), triples[i+2].(locale.Message)
 		if cmd.Flags().Changed(flag) {
 			continue
 		}
 		fmt.Fprint(a.Err, question.In(a.lang)+" ")
-		if !lines.Scan() {
-			return lines.Err()
+		line, err := readLine(a.In) // not a byte more: a passphrase may follow
+		if err != nil {
+			return err
 		}
-		*to = strings.TrimSpace(lines.Text())
+		*to = strings.TrimSpace(line)
 	}
 	return nil
 }
 
 // made says what a new record is, and makes its administrator, if one is named.
 func (a *app) made(ctx context.Context, r *monitor.Record, dir, admin, url string) (initJSON, error) {
-	made := initJSON{Directory: dir, Name: r.Name()}
+	made := initJSON{Directory: dir, Name: r.Name(), Recovery: r.TakeRecovery()}
 	if admin != "" {
 		account, token, err := r.StartAdministrator(ctx, a.actor(r), admin, a.lang)
 		if err != nil {
@@ -113,7 +121,7 @@ func (a *app) create(ctx context.Context, dir string, o monitor.Options, withSam
 	if o.Organisation == "" {
 		o.Organisation = a.text("La coalición", "The coalition")
 	}
-	o.Now = a.Now
+	o.Now, o.Passphrase, o.PassphraseCost = a.Now, a.askPassphrase, a.PassphraseCost
 	_, before := os.Stat(dir)
 	r, err := monitor.Create(ctx, dir, o)
 	if err != nil || !withSample {

@@ -12,7 +12,7 @@ import (
 
 // with opens the record in dir, runs f and closes it.
 func (a *app) with(ctx context.Context, dir string, f func(*monitor.Record) error) error {
-	r, err := monitor.Open(ctx, dir, monitor.Options{Now: a.Now})
+	r, err := monitor.Open(ctx, dir, a.options())
 	if err != nil {
 		return err
 	}

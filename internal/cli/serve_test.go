@@ -20,6 +20,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/constancia-project/constancia/internal/monitor"
 )
 
 // said keeps what a command writes while it runs.
@@ -124,12 +126,22 @@ func TestServesOverTLS(t *testing.T) {
 // TestInitAsks: on a terminal, for what the flags do not say; an empty answer is
 // what it was without the question.
 func TestInitAsks(t *testing.T) {
-	for answers, want := range map[string]string{"Coalición\nFundar\nAna\n": "/en/invitation?link=", "\n\n\n": "Record made"} {
+	const weak, phrase, other = "corta\n", "caballo batería grapa corregir\n", "caballo bateria grapa corregir\n"
+	for answers, c := range map[string]struct {
+		links, encrypts bool
+		asks            int
+	}{
+		"Coalición\nFundar\nAna\n": {links: true, asks: 4},
+		"\n\n\n\n":                 {asks: 4},
+		"\n\n\n" + weak + phrase + other + phrase + phrase: {encrypts: true, asks: 6},
+	} {
 		var out, asked strings.Builder
 		code := Main(t.Context(), []string{"init", t.TempDir() + "/rec"}, Streams{
 			In: strings.NewReader(answers), Out: &out, Err: &asked, Asks: true, Now: time.Now, Env: func(string) string { return "" },
+			PassphraseCost: monitor.PassphraseCost{Memory: 64, Passes: 1, Lanes: 1},
 		})
-		if code != Done || !strings.Contains(out.String(), want) || strings.Count(asked.String(), "?") != 3 || strings.Contains(out.String(), "link=") != (want[0] == '/') {
+		if code != Done || !strings.Contains(out.String(), "Record made") || strings.Count(asked.String(), "?") != c.asks ||
+			strings.Contains(out.String(), "/en/invitation?link=") != c.links || strings.Contains(out.String(), "recovery key") != c.encrypts {
 			t.Errorf("%q: exit %d, %s, asked %s", answers, code, out.String(), asked.String())
 		}
 	}

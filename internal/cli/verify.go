@@ -83,7 +83,7 @@ type verifyProblem struct {
 func (a *app) runVerify(cmd *cobra.Command, dir string, o monitor.VerifyOptions) error {
 	m := a.meter()
 	o.Progress = func(done, total int) { m.step(int64(done), int64(total)) }
-	report, err := monitor.VerifyDir(cmd.Context(), dir, monitor.Options{Now: a.Now}, o)
+	report, err := monitor.VerifyDir(cmd.Context(), dir, a.options(), o)
 	m.end()
 	if err != nil {
 		return err

@@ -13,9 +13,14 @@ func (r *Record) Backup(ctx context.Context, file string, progress func(done, to
 }
 
 // Restore makes a record in dir, which must not exist or be empty, from a backup.
-// A damaged or altered one is refused. Progress may be nil.
-func Restore(ctx context.Context, file, dir string, progress func(done, total int)) error {
-	return store.Restore(ctx, file, dir, progress)
+// A damaged or altered one is refused; of an encrypted one o asks for the passphrase.
+// Progress may be nil.
+func Restore(ctx context.Context, file, dir string, o Options, progress func(done, total int)) error {
+	options, err := o.store()
+	if err != nil {
+		return err
+	}
+	return store.Restore(ctx, file, dir, options, progress)
 }
 
 // VerifyDir verifies the record in a directory, even one that is too damaged to

@@ -42,7 +42,7 @@ var (
 	}
 )
 
-func (r *Record) drafts() Drafts { return store.DraftsIn(r.Dir()) }
+func (r *Record) drafts() Drafts { return r.store.Drafts() }
 
 // owner names whose drafts they are: nobody else reads them, of whatever role.
 func draftsOwner(who access.Actor) string {

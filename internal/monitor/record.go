@@ -15,6 +15,7 @@ import (
 
 	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/account"
+	"github.com/constancia-project/constancia/envelope"
 	"github.com/constancia-project/constancia/internal/gazetteer"
 	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/locale"
@@ -54,6 +55,13 @@ type Options struct {
 	// ScratchDir is where files for other moments may lie while the record is
 	// open; empty means the user's cache directory.
 	ScratchDir string
+	// Passphrase asks for the passphrase of an encrypted record; nil cannot open one.
+	Passphrase func(context.Context) (string, error)
+	// NewPassphrase encrypts the record that Create makes, unless it is empty.
+	NewPassphrase string
+	// PassphraseCost is what deriving a key from a new passphrase costs; zero means
+	// what it should.
+	PassphraseCost envelope.Parameters
 	// Passwords is what hashing a new password costs; zero means what it should.
 	Passwords account.Parameters
 }
@@ -71,7 +79,7 @@ func Open(ctx context.Context, dir string, o Options) (*Record, error) {
 func start(ctx context.Context, dir string, o Options,
 	open func(context.Context, string, store.Options) (*store.Store, error),
 ) (*Record, error) {
-	options, err := o.store()
+	options, err := o.checked()
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +102,7 @@ func (o Options) store() (store.Options, error) {
 	words, err := vocabulary.Load()
 	return store.Options{
 		Schema: record.Core(), Vocabulary: words, Now: o.Now, Name: o.Name, Organisation: o.Organisation,
-		ScratchDir: o.ScratchDir,
+		ScratchDir: o.ScratchDir, Passphrase: o.Passphrase, NewPassphrase: o.NewPassphrase, PassphraseCost: o.PassphraseCost,
 	}, err
 }
 

@@ -71,7 +71,7 @@ func (s *Store) openAccounts(ctx context.Context, create bool) (*Accounts, error
 	case err != nil:
 		return nil, explain(ctx, s.dir, err)
 	}
-	a, err := connectAccounts(ctx, s.dir, path)
+	a, err := s.connectAccounts(ctx, path)
 	if err != nil {
 		return nil, explain(ctx, s.dir, err)
 	}
@@ -79,15 +79,15 @@ func (s *Store) openAccounts(ctx context.Context, create bool) (*Accounts, error
 	return a, nil
 }
 
-func connectAccounts(ctx context.Context, dir, path string) (*Accounts, error) {
-	c, err := connect(context.WithoutCancel(ctx), fileURI(path, readWrite), accountsPragmas)
+func (s *Store) connectAccounts(ctx context.Context, path string) (*Accounts, error) {
+	c, err := connect(context.WithoutCancel(ctx), s.vault.uri(forAccounts, path, readWrite), accountsPragmas)
 	if err != nil {
 		return nil, err
 	}
-	if err := migrateAccounts(c, dir); err != nil {
+	if err := migrateAccounts(c, s.dir); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	a := &Accounts{dir: dir, conn: c, free: make(chan struct{}, 1), lingering: true}
+	a := &Accounts{dir: s.dir, conn: c, free: make(chan struct{}, 1), lingering: true}
 	a.free <- struct{}{}
 	return a, nil
 }
@@ -125,10 +125,10 @@ func (s *Store) copyAccounts(ctx context.Context, to string) (ok bool, err error
 		return false, err
 	}
 	return true, a.with(ctx, func() error {
-		if err := a.conn.Backup("main", fileURI(to, readWriteCreate)); err != nil {
+		if err := a.conn.Backup("main", s.vault.uri(forAccounts, to, readWriteCreate)); err != nil {
 			return err
 		}
-		c, err := connect(ctx, fileURI(to, readWrite), "PRAGMA journal_mode = delete;")
+		c, err := connect(ctx, s.vault.uri(forAccounts, to, readWrite), "PRAGMA journal_mode = delete;")
 		if err != nil {
 			return err
 		}

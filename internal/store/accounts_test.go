@@ -248,7 +248,7 @@ func TestABackupCarriesAccounts(t *testing.T) {
 	if err := s.Backup(t.Context(), file, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Restore(t.Context(), file, back, nil); err != nil {
+	if err := store.Restore(t.Context(), file, back, options(t), nil); err != nil {
 		t.Fatal(err)
 	}
 	restored, err := store.Open(t.Context(), back, options(t))
@@ -272,7 +272,7 @@ func TestABackupCarriesAccounts(t *testing.T) {
 		t.Error(err)
 	}
 	dropMember(t, file, without, "accounts.db")
-	if err := store.Restore(t.Context(), without, filepath.Join(dir, "never"), nil); err == nil {
+	if err := store.Restore(t.Context(), without, filepath.Join(dir, "never"), options(t), nil); err == nil {
 		t.Error("a backup without its accounts is restored")
 	}
 }

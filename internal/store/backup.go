@@ -16,27 +16,35 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/ncruces/go-sqlite3"
+
 	"github.com/constancia-project/constancia/journal"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 )
 
 // A backup is a ZIP file of the database, the signing key, what people sign in with
-// where the record has accounts, and a manifest that names them by their SHA-256
-// and is signed by the record's key:
+// where the record has accounts, the sealed keys where it is encrypted, and a manifest
+// that names them by their SHA-256 and is signed by the record's key:
 //
 //	constancia backup 1
 //	constancia/<id of the record>
 //	<hex> record.db
 //	<hex> key
 //	<hex> accounts.db
+//	<hex> keys
 //
-// Whoever holds the file holds the whole record and its key, so it is made for
-// its owner alone to read.
+// All files of an encrypted record are encrypted as they are in the record. Whoever
+// holds the backup of a plain one holds the whole record and its key, so it is made
+// for its owner alone to read.
 const (
 	manifestFile = "manifest"
 	manifestHead = "constancia backup 1"
 )
+
+// backupFiles are those that a manifest names, in its order; the first two are always
+// there.
+var backupFiles = []string{databaseFile, keyFile, accountsFile, keysFile}
 
 var (
 	sayBackupExists = locale.Message{
@@ -98,33 +106,35 @@ func (s *Store) copyDatabase(ctx context.Context, to string, progress func(done,
 		if _, err := readInt(r.conn, lastPosition); err != nil { // from here on it stands still
 			return err
 		}
-		b, err := r.conn.BackupInit("main", fileURI(to, readWriteCreate))
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, b.Close()) }()
-		for done := false; !done; {
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
-			if done, err = b.Step(pagesAtOnce); err != nil {
-				return err
-			}
-			if progress != nil {
-				progress(b.PageCount()-b.Remaining(), b.PageCount())
-			}
-		}
-		return nil
+		return copyPages(ctx, r.conn, s.vault.uri(forRecord, to, readWriteCreate), progress)
 	})
 }
 
-// writeArchive packs the copies that lie in work, the key and the manifest, and
+// copyPages copies the database that c has open, page by page.
+func copyPages(ctx context.Context, c *sqlite3.Conn, uri string, progress func(done, total int)) (err error) {
+	b, err := c.BackupInit("main", uri)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	for done := false; !done; {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if done, err = b.Step(pagesAtOnce); err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(b.PageCount()-b.Remaining(), b.PageCount())
+		}
+	}
+	return nil
+}
+
+// writeArchive packs the copies that lie in work, the keys and the manifest, and
 // waits for the disk.
 func (s *Store) writeArchive(ctx context.Context, path, work string) (err error) {
-	private, err := os.ReadFile(filepath.Join(s.dir, keyFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return problem.New(problem.Damaged, sayNoKey, "dir", s.dir).Because(err)
-	}
+	private, err := s.vault.signingKey(s.dir)
 	if err != nil {
 		return err
 	}
@@ -134,25 +144,29 @@ func (s *Store) writeArchive(ctx context.Context, path, work string) (err error)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	z := zip.NewWriter(f)
+	method := zip.Deflate
+	if s.vault.key != nil {
+		method = zip.Store // what is encrypted does not compress
+	}
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	sums := map[string]string{}
-	if sums[databaseFile], err = packFile(ctx, z, filepath.Join(work, databaseFile)); err != nil {
-		return err
+	for _, name := range backupFiles {
+		from := work
+		if name == keyFile || name == keysFile {
+			from = s.dir
+		}
+		switch sum, err := packFile(ctx, z, filepath.Join(from, name), method); {
+		case err == nil:
+			sums[name] = sum
+		case !errors.Is(err, os.ErrNotExist): // a record without accounts, or a plain one
+			return err
+		}
 	}
-	if sums[keyFile], err = pack(ctx, z, keyFile, strings.NewReader(string(private))); err != nil {
-		return err
-	}
-	switch sum, err := packFile(ctx, z, filepath.Join(work, accountsFile)); {
-	case err == nil:
-		sums[accountsFile] = sum
-	case !errors.Is(err, os.ErrNotExist): // a record without accounts
-		return err
-	}
-	manifest, err := signManifest(string(private), manifestText(s.meta.ID, sums))
+	manifest, err := signManifest(private, manifestText(s.meta.ID, sums))
 	if err != nil {
 		return err
 	}
-	if _, err := pack(ctx, z, manifestFile, strings.NewReader(manifest)); err != nil {
+	if _, err := pack(ctx, z, manifestFile, strings.NewReader(manifest), method); err != nil {
 		return err
 	}
 	if err := z.Close(); err != nil {
@@ -164,7 +178,7 @@ func (s *Store) writeArchive(ctx context.Context, path, work string) (err error)
 // manifestText names the files of a backup by their sums.
 func manifestText(id string, sums map[string]string) string {
 	text := manifestHead + "\n" + journal.Origin(id) + "\n"
-	for _, name := range []string{databaseFile, keyFile, accountsFile} {
+	for _, name := range backupFiles {
 		if sums[name] != "" {
 			text += sums[name] + " " + name + "\n"
 		}
@@ -182,18 +196,18 @@ func signManifest(private, text string) (string, error) {
 }
 
 // packFile adds a file under its own name.
-func packFile(ctx context.Context, z *zip.Writer, path string) (string, error) {
+func packFile(ctx context.Context, z *zip.Writer, path string, method uint16) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close() //nolint:errcheck // only read
-	return pack(ctx, z, filepath.Base(path), f)
+	return pack(ctx, z, filepath.Base(path), f, method)
 }
 
 // pack adds a file to the archive and returns its SHA-256 in hexadecimal.
-func pack(ctx context.Context, z *zip.Writer, name string, from io.Reader) (string, error) {
-	w, err := z.Create(name)
+func pack(ctx context.Context, z *zip.Writer, name string, from io.Reader, method uint16) (string, error) {
+	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
 	if err != nil {
 		return "", err
 	}

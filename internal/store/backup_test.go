@@ -23,7 +23,7 @@ func TestABackupRestoresToTheSameRecord(t *testing.T) {
 	if err := s.Backup(t.Context(), file, nil); !isProblem(err, problem.Invalid) {
 		t.Errorf("writing over a backup gives %v", err)
 	}
-	if err := store.Restore(t.Context(), file, filepath.Join(dir, "again"), nil); err != nil {
+	if err := store.Restore(t.Context(), file, filepath.Join(dir, "again"), options(t), nil); err != nil {
 		t.Fatal(err)
 	}
 	again, err := store.Open(t.Context(), filepath.Join(dir, "again"), options(t))
@@ -35,7 +35,7 @@ func TestABackupRestoresToTheSameRecord(t *testing.T) {
 	if !r.OK || r.Position != m.Last || r.Root != verify(t, s).Root {
 		t.Errorf("the restored record: %+v", r)
 	}
-	if err := store.Restore(t.Context(), file, filepath.Join(dir, "again"), nil); !isProblem(err, problem.Invalid) {
+	if err := store.Restore(t.Context(), file, filepath.Join(dir, "again"), options(t), nil); !isProblem(err, problem.Invalid) {
 		t.Errorf("restoring over a record gives %v", err)
 	}
 	onlyThese(t, dir, "again", "backup.zip")
@@ -63,7 +63,7 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 		if err := os.WriteFile(bad, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		err := store.Restore(t.Context(), bad, filepath.Join(dir, "again"), nil)
+		err := store.Restore(t.Context(), bad, filepath.Join(dir, "again"), options(t), nil)
 		if err == nil { // a byte that nothing depends on, such as a date
 			again, err := store.Open(t.Context(), filepath.Join(dir, "again"), options(t))
 			if err != nil || !verify(t, again).OK {

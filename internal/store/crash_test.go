@@ -40,7 +40,7 @@ func TestCrashChild(t *testing.T) {
 	if dir == "" {
 		t.Skip("runs as a child of TestNothingAcknowledgedIsLostInACrash only")
 	}
-	s, err := store.Open(t.Context(), dir, options(t))
+	s, err := store.Open(t.Context(), dir, sealedOptions(t)) // it may be encrypted
 	if err != nil {
 		t.Fatal(err)
 	}

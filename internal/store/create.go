@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -16,6 +17,7 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/constancia-project/constancia/envelope"
 	"github.com/constancia-project/constancia/journal"
 	"github.com/constancia-project/constancia/problem"
 )
@@ -48,8 +50,34 @@ func Create(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := errors.Join(syncFiles(temporary), moveInto(temporary, dir)); err != nil {
 		return nil, explain(ctx, dir, errors.Join(err, os.RemoveAll(temporary)))
 	}
-	return Open(ctx, dir, o)
+	o.key = s.options.key
+	made, err := Open(ctx, dir, o)
+	if err == nil {
+		made.recovery = s.recovery
+	}
+	return made, err
 }
+
+// TakeRecovery returns the recovery key of an encrypted record that was just made,
+// once; it is kept nowhere.
+func (s *Store) TakeRecovery() string {
+	recovery := s.recovery
+	s.recovery = ""
+	return recovery
+}
+
+// encrypt makes the keys of a new record, in the directory where it is being made.
+func (s *Store) encrypt(dir string) error {
+	e, key, recovery, err := envelope.New(rand.Reader, s.options.NewPassphrase, s.options.cost())
+	if err != nil {
+		return err
+	}
+	s.options.key, s.recovery = key, recovery
+	return errors.Join(s.vault.lock(key), writeKeys(dir, e))
+}
+
+// cost is what a new passphrase costs.
+func (o Options) cost() envelope.Parameters { return cmp.Or(o.PassphraseCost, envelope.Current()) }
 
 // makeBeside makes a folder beside dir, which takes its name when it is whole.
 func makeBeside(ctx context.Context, dir, pattern string) (string, error) {
@@ -142,10 +170,16 @@ func (s *Store) createIn(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	m.Key = public
-	if err := os.WriteFile(filepath.Join(dir, keyFile), []byte(private), 0o600); err != nil {
+	if s.options.NewPassphrase != "" {
+		if err := s.encrypt(dir); err != nil {
+			return err
+		}
+		defer s.vault.close()
+	}
+	if err := s.vault.writeSigningKey(dir, private); err != nil {
 		return err
 	}
-	c, err := connect(ctx, fileURI(filepath.Join(dir, databaseFile), readWriteCreate), creationPragmas)
+	c, err := connect(ctx, s.vault.uri(forRecord, filepath.Join(dir, databaseFile), readWriteCreate), creationPragmas)
 	if err != nil {
 		return err
 	}

@@ -37,10 +37,13 @@ type Draft struct {
 
 // Drafts is the forms being filled in beside a record. Each call opens the file
 // anew: they are few, and a draft must not outlive its discarding in a cache.
-type Drafts struct{ dir string }
+type Drafts struct {
+	dir   string
+	vault *vault
+}
 
-// DraftsIn returns the drafts beside the record in dir.
-func DraftsIn(dir string) Drafts { return Drafts{dir} }
+// Drafts returns the drafts beside the record.
+func (s *Store) Drafts() Drafts { return Drafts{s.dir, s.vault} }
 
 func (d Drafts) open(ctx context.Context, f func(*sqlite3.Conn) error) error {
 	path := filepath.Join(d.dir, draftsFile)
@@ -50,7 +53,7 @@ func (d Drafts) open(ctx context.Context, f func(*sqlite3.Conn) error) error {
 			return explain(ctx, d.dir, err)
 		}
 	}
-	c, err := connect(ctx, fileURI(path, readWrite), draftsPragmas)
+	c, err := connect(ctx, d.vault.uri(forDrafts, path, readWrite), draftsPragmas)
 	if err != nil {
 		return explain(ctx, d.dir, err)
 	}

@@ -165,3 +165,27 @@ func countParameters(r *snapshot, text string) int {
 
 // Scratch is where scratch files lie.
 func (s *Store) Scratch() string { return s.recordScratch() }
+
+// ConvertUntil encrypts or decrypts a record and stops after so many steps of the
+// swap; more is false where that were all.
+func ConvertUntil(ctx context.Context, dir string, o Options, decrypts bool, steps int) (more bool, err error) {
+	some := func(dir, outcome string) error {
+		all, err := swapSteps(dir, outcome)
+		if err != nil {
+			return err
+		}
+		more = steps < len(all)
+		for _, step := range all[:min(steps, len(all))] {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if decrypts {
+		err = decrypt(ctx, dir, o, nil, some)
+	} else {
+		_, err = encrypt(ctx, dir, o, nil, some)
+	}
+	return more, err
+}

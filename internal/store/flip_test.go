@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -27,16 +28,21 @@ func flips() int {
 // of a small record that has rows in every table, and over its key. Each is
 // reported by verify, or changes no answer that the record gives.
 func TestNoByteCanBeAlteredUnseen(t *testing.T) {
-	dir, files := smallRecord(t)
-	o := options(t)
+	dir := smallRecord(t)
+	names := slices.Repeat([]string{"record.db"}, 50)
+	names[49] = "key"
+	flipsAreSeen(t, dir, options(t), names)
+}
+
+// flipsAreSeen alters bytes of some files in turn.
+func flipsAreSeen(t *testing.T, dir string, o store.Options, names []string) {
+	t.Helper()
+	files := contents(t, dir)
 	want := answers(t, dir, o)
 	r := rand.New(rand.NewPCG(4, 2))
 	seen := map[string]int{}
 	for i := range flips() {
-		name := "record.db"
-		if i%50 == 49 {
-			name = "key"
-		}
+		name := names[i%len(names)]
 		content := files[name]
 		at := place(r, i, content)
 		bit := byte(1) << r.IntN(8)
@@ -75,10 +81,10 @@ func place(r *rand.Rand, i int, content []byte) int {
 	return at
 }
 
-// smallRecord is a closed record with rows in every table, and its files.
-func smallRecord(t *testing.T) (dir string, files map[string][]byte) {
+// smallRecord is a closed record with rows in every table.
+func smallRecord(t *testing.T) string {
 	t.Helper()
-	dir = filepath.Join(quickDir(t), "record")
+	dir := filepath.Join(quickDir(t), "record")
 	s, err := store.Create(t.Context(), dir, options(t))
 	if err != nil {
 		t.Fatal(err)
@@ -114,15 +120,7 @@ func smallRecord(t *testing.T) (dir string, files map[string][]byte) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	files = map[string][]byte{}
-	for _, name := range []string{"record.db", "key"} {
-		content, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = content
-	}
-	return dir, files
+	return dir
 }
 
 // restore puts a record's files back and clears away what else lies there.

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -27,12 +28,15 @@ var withoutView = map[string]string{
 	"Checkpoint":    "a root and a signature: nothing of what is recorded",
 	"Close":         "ends",
 	"Dir":           "a path",
+	"Drafts":        "forms that are being filled in, each for its owner alone",
+	"Encrypted":     "whether the files are encrypted",
 	"Lock":          "takes the lock",
 	"Meta":          "what the record is called",
 	"Newest":        "how many leaves there are, and which was the last to erase",
 	"Position":      "how many leaves there are",
 	"Save":          "writes",
 	"SetEnds":       "where change sets end",
+	"TakeRecovery":  "hands over the key of a record just made",
 	"Verify":        "tells where something is wrong, whoever asks",
 	// Of the tests alone:
 	"CheckpointAt": "", "DumpTables": "", "EmptyTables": "", "Rebuild": "", "Scratch": "", "Tamper": "",
@@ -131,4 +135,22 @@ func stringsOf(t *testing.T, name string) (texts []string) {
 		return true
 	})
 	return texts
+}
+
+// TestTheVaultAloneNamesFiles: a database that is opened by another name than the
+// vault's would be plain in an encrypted record.
+func TestTheVaultAloneNamesFiles(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "fileURI(") && name != "sqlite.go" && name != "vault.go" && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s names a file by itself; use vault.uri", name)
+		}
+	}
 }

@@ -149,7 +149,7 @@ func (r *reader) attach(f *scratch) error {
 		}
 		r.attached = nil
 	}
-	if err := attach(r.conn, "moment", fileURI(f.path, readOnly)); err != nil {
+	if err := attach(r.conn, "moment", f.store.vault.uri(forScratch, f.path, readOnly)); err != nil {
 		return err
 	}
 	r.attached = f

@@ -25,6 +25,15 @@ func isDiskFull(err error) bool {
 
 func isReadOnlyDisk(err error) bool { return errors.Is(err, syscall.EROFS) }
 
+// syncDir waits until the names in a directory are on the disk.
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
 // alive reports whether a process of this machine still runs.
 func alive(process int) bool {
 	err := syscall.Kill(process, 0)

@@ -18,7 +18,8 @@ var errClosed = errors.New("the store is closed")
 
 // pool lends out reading connections.
 type pool struct {
-	path string
+	path  string
+	vault *vault
 	// uri opens the database for reading; set by the first reader.
 	uri  atomic.Pointer[string]
 	free chan struct{} // a token for each reader that may be lent
@@ -44,8 +45,8 @@ type statementKey struct {
 	moment      *scratch
 }
 
-func newPool(path string) *pool {
-	p := &pool{path: path, free: make(chan struct{}, mostReaders)}
+func newPool(path string, v *vault) *pool {
+	p := &pool{path: path, vault: v, free: make(chan struct{}, mostReaders)}
 	for range mostReaders {
 		p.free <- struct{}{}
 	}
@@ -149,7 +150,7 @@ func (p *pool) forget(gone *scratch) error {
 // -wal and -shm are there or can be made; where they cannot (a read-only disk)
 // and nothing waits in the -wal, the database file is all there is.
 func (p *pool) openReader(ctx context.Context) (*sqlite3.Conn, error) {
-	uri := fileURI(p.path, readOnly)
+	uri := p.vault.uri(forRecord, p.path, readOnly)
 	c, err := connect(ctx, uri, "")
 	if err == nil {
 		if _, err = readInt(c, "PRAGMA schema_version"); err == nil {

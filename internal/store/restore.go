@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"github.com/constancia-project/constancia/envelope"
 	"github.com/constancia-project/constancia/journal"
 	"github.com/constancia-project/constancia/problem"
 )
@@ -19,8 +20,9 @@ import (
 // Restore makes a record in dir, which must not exist or be empty, from a
 // backup. It refuses one whose files are not those that its manifest names, or
 // whose manifest the record's own key did not sign; nothing is left of a restore
-// that fails. Progress is told bytes done of bytes in all; it may be nil.
-func Restore(ctx context.Context, file, dir string, progress func(done, total int)) error {
+// that fails. It asks o for the passphrase of an encrypted one. Progress is told bytes
+// done of bytes in all; it may be nil.
+func Restore(ctx context.Context, file, dir string, o Options, progress func(done, total int)) error {
 	if err := mustBeFree(dir); err != nil {
 		return err
 	}
@@ -36,7 +38,8 @@ func Restore(ctx context.Context, file, dir string, progress func(done, total in
 	if err != nil {
 		return err
 	}
-	err = unpackInto(ctx, z, file, work, progress)
+	u := unpacking{ctx: ctx, file: file, dir: work, progress: progress, members: map[string]*zip.File{}}
+	err = u.all(z, o)
 	if err == nil {
 		err = errors.Join(syncFiles(work), moveInto(work, dir))
 	}
@@ -50,39 +53,62 @@ func badBackup(file, found string, cause error) error {
 	return problem.New(problem.Damaged, sayBadBackup, "file", file, "found", found).Because(cause)
 }
 
-// unpackInto unpacks the files and checks them against each other.
-func unpackInto(ctx context.Context, z *zip.ReadCloser, file, dir string, progress func(done, total int)) error {
-	members := map[string]*zip.File{}
+// all unpacks the files and checks them against each other.
+func (u *unpacking) all(z *zip.ReadCloser, o Options) error {
 	for _, m := range z.File {
-		members[m.Name] = m
+		u.members[m.Name] = m
 	}
-	if members[manifestFile] == nil || members[databaseFile] == nil || members[keyFile] == nil {
-		return problem.New(problem.Invalid, sayNoBackup, "file", file)
+	if u.members[manifestFile] == nil || u.members[databaseFile] == nil || u.members[keyFile] == nil {
+		return problem.New(problem.Invalid, sayNoBackup, "file", u.file)
 	}
-	u := unpacking{ctx: ctx, file: file, progress: progress, total: int(members[databaseFile].UncompressedSize64)}
-	sums := map[string]string{}
-	for _, name := range []string{databaseFile, keyFile, accountsFile} {
-		if members[name] == nil { // only accounts may be missing, and the manifest says whether
-			continue
-		}
-		sum, err := u.unpack(members[name], filepath.Join(dir, name))
-		if err != nil {
-			return err
-		}
-		sums[name] = sum
-	}
-	manifest, err := u.read(members[manifestFile])
+	u.total = int(u.members[databaseFile].UncompressedSize64)
+	v, err := u.unlock(o)
 	if err != nil {
 		return err
 	}
-	m, err := metaOf(ctx, filepath.Join(dir, databaseFile))
+	defer v.close()
+	sums := map[string]string{}
+	for _, name := range backupFiles {
+		if u.members[name] == nil { // accounts and keys may be missing, and the manifest says whether
+			continue
+		}
+		if sums[name], err = u.unpack(u.members[name], filepath.Join(u.dir, name)); err != nil {
+			return err
+		}
+	}
+	manifest, err := u.read(u.members[manifestFile])
 	if err != nil {
-		return badBackup(file, databaseFile, err)
+		return err
+	}
+	m, err := metaOf(u.ctx, v, filepath.Join(u.dir, databaseFile))
+	if err != nil {
+		return badBackup(u.file, databaseFile, err)
 	}
 	if !signedManifest(manifest, m, manifestText(m.ID, sums)) {
-		return badBackup(file, manifestFile, nil)
+		return badBackup(u.file, manifestFile, nil)
 	}
 	return nil
+}
+
+// unlock asks for the passphrase of an encrypted backup, before the long work.
+func (u *unpacking) unlock(o Options) (*vault, error) {
+	v := &vault{}
+	if u.members[keysFile] == nil {
+		return v, nil
+	}
+	text, err := u.read(u.members[keysFile])
+	if err != nil {
+		return nil, err
+	}
+	e, err := envelope.Parse([]byte(text))
+	if err != nil {
+		return nil, badBackup(u.file, keysFile, err)
+	}
+	key, err := o.open(u.ctx, u.file, e)
+	if err != nil {
+		return nil, err
+	}
+	return v, v.lock(key)
 }
 
 // signedManifest reports whether a manifest says text, signed by m's key.
@@ -96,8 +122,8 @@ func signedManifest(manifest string, m Meta, text string) bool {
 }
 
 // metaOf reads what an unpacked record says of itself.
-func metaOf(ctx context.Context, database string) (m Meta, err error) {
-	c, err := connect(ctx, fileURI(database, readOnly)+"&immutable=1", "")
+func metaOf(ctx context.Context, v *vault, database string) (m Meta, err error) {
+	c, err := connect(ctx, v.uri(forRecord, database, readOnly)+"&immutable=1", "")
 	if err != nil {
 		return Meta{}, err
 	}
@@ -107,7 +133,8 @@ func metaOf(ctx context.Context, database string) (m Meta, err error) {
 
 type unpacking struct {
 	ctx         context.Context
-	file        string
+	file, dir   string
+	members     map[string]*zip.File
 	progress    func(done, total int)
 	done, total int
 }

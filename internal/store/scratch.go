@@ -101,7 +101,7 @@ const forever = record.Position(1<<63 - 1)
 const scratchPragmas = `PRAGMA journal_mode = wal; PRAGMA synchronous = off; PRAGMA secure_delete = on;`
 
 func (f *scratch) create(ctx context.Context) (err error) {
-	c, err := connect(ctx, fileURI(f.path, readWriteCreate), scratchPragmas)
+	c, err := connect(ctx, f.store.vault.uri(forScratch, f.path, readWriteCreate), scratchPragmas)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/constancia-project/constancia/envelope"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
@@ -48,6 +49,16 @@ type Options struct {
 	// ScratchDir is where scratch files for other moments may lie; empty means
 	// the user's cache directory.
 	ScratchDir string
+	// Passphrase asks for the passphrase of an encrypted record; nil or an empty
+	// answer cannot open one.
+	Passphrase func(context.Context) (string, error)
+	// NewPassphrase encrypts the record that Create makes, unless it is empty.
+	NewPassphrase string
+	// PassphraseCost is what deriving a key from a new passphrase costs; zero means
+	// what it should.
+	PassphraseCost envelope.Parameters
+	// key opens an encrypted record without asking.
+	key *envelope.Key
 	// asItIs leaves tables of another schema as they are: making them anew would
 	// cover up whoever altered them.
 	asItIs bool
@@ -60,7 +71,9 @@ type Store struct {
 	layout   layout
 	resolver record.Resolver
 	meta     Meta
+	vault    *vault
 	pool     *pool
+	recovery string // of a record just made, until it is handed over
 
 	scratches scratches
 	horizons  horizons
@@ -110,6 +123,9 @@ func Open(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := finishConversion(dir, s.options.Now()); err != nil {
+		return nil, explain(ctx, dir, err)
+	}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(explain(ctx, dir, err), s.Close())
 	}
@@ -130,7 +146,8 @@ func newStore(dir string, o Options) (*Store, error) {
 		writing:  make(chan struct{}, 1),
 	}
 	s.writing <- struct{}{}
-	s.pool = newPool(filepath.Join(dir, databaseFile))
+	s.vault = &vault{}
+	s.pool = newPool(filepath.Join(dir, databaseFile), s.vault)
 	s.scratches.store = s
 	return s, nil
 }
@@ -144,6 +161,9 @@ func (s *Store) open(ctx context.Context) error {
 		if at, dirErr := os.Stat(s.dir); dirErr == nil && !at.IsDir() {
 			return problem.New(problem.Invalid, sayNotARecord, "dir", s.dir).Because(err)
 		}
+		return err
+	}
+	if err := s.vault.unlock(ctx, s.dir, s.options); err != nil {
 		return err
 	}
 	old, stale, err := s.inspect(ctx)
@@ -216,6 +236,7 @@ func (s *Store) Close() error {
 			errs = append(errs, s.writer.close())
 			s.writer = nil
 		}
+		s.vault.close()
 		close(s.writing) // whoever waits to write finds the store closed
 		s.closed = errors.Join(errs...)
 	})

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -13,6 +12,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/constancia-project/constancia/journal"
+	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -160,14 +160,18 @@ func (m Meta) sealedBy(seal string) bool {
 
 // key checks that the key file signs what meta's key verifies.
 func (v *verifier) key(m Meta) error {
-	private, err := os.ReadFile(filepath.Join(v.store.dir, keyFile))
+	private, err := v.store.vault.signingKey(v.store.dir)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
+		return nil
+	}
+	if p, ok := problem.Of(err); ok && p.Kind == problem.Damaged {
+		v.find(placeKey.With(), p, record.ID{})
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if !keysFit(string(private), m.Key) {
+	if !keysFit(private, m.Key) {
 		v.find(placeKey.With(), sayOtherKey.With("expected", journal.Quote(m.Key)), record.ID{})
 	}
 	return nil

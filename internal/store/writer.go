@@ -110,20 +110,17 @@ func (s *Store) openWriter(ctx context.Context) (*writer, error) {
 }
 
 func (w *writer) open(ctx context.Context, s *Store) error {
-	private, err := os.ReadFile(filepath.Join(s.dir, keyFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return problem.New(problem.Damaged, sayNoKey, "dir", s.dir).Because(err)
-	}
+	private, err := s.vault.signingKey(s.dir)
 	if err != nil {
 		return err
 	}
-	if w.signer, err = journal.NewSigner(string(private)); err != nil {
+	if w.signer, err = journal.NewSigner(private); err != nil {
 		return err
 	}
 	if err := s.owns(w.signer); err != nil {
 		return err
 	}
-	w.conn, err = connect(ctx, fileURI(filepath.Join(s.dir, databaseFile), readWrite), writerPragmas)
+	w.conn, err = connect(ctx, s.vault.uri(forRecord, filepath.Join(s.dir, databaseFile), readWrite), writerPragmas)
 	return err
 }
 
