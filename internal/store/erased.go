@@ -63,7 +63,8 @@ func (s *Store) Tombstones(ctx context.Context, v query.View, id record.ID) ([]T
 		what, ok := journal.ParseErasure(row.ColumnText(0))
 		if ok && what.What == journal.StatementErased && what.Leaf <= had {
 			stones = append(stones, Tombstone{
-				record.StatementID{Leaf: what.Leaf, N: int(what.N)}, record.Position(row.ColumnInt64(1)),
+				record.StatementID{Leaf: what.Leaf, N: int(what.N)},
+				record.Position(row.ColumnInt64(1)),
 				row.ColumnText(2), row.ColumnText(3), row.ColumnText(4), row.ColumnText(5),
 			})
 		}
