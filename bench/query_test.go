@@ -70,8 +70,10 @@ var peers = []struct{ name, query, alike, plain string }{
 	},
 }
 
-// BenchmarkQuery asks counts over CONSTANCIA_ACTS acts and the same by hand. Set
-// CONSTANCIA_RECORD to a directory to keep the record between runs.
+// BenchmarkQuery asks counts over CONSTANCIA_ACTS acts and the same by hand. Each is
+// asked once beforehand, and the time of that reported by itself: what a store then
+// finds out about the record it keeps. Set CONSTANCIA_RECORD to a directory to keep
+// the record between runs.
 func BenchmarkQuery(b *testing.B) {
 	db, file := filled(b)
 	hand := byHand(b, file)
@@ -84,6 +86,11 @@ func BenchmarkQuery(b *testing.B) {
 		q := checked(b, p.query)
 		b.Run(p.name, func(b *testing.B) {
 			var ours, alike, plain time.Duration
+			start := time.Now()
+			if _, err := db.Ask(b.Context(), v, q); err != nil {
+				b.Fatal(err)
+			}
+			first := time.Since(start)
 			for b.Loop() {
 				start := time.Now()
 				if _, err := db.Ask(b.Context(), v, q); err != nil {
@@ -101,6 +108,7 @@ func BenchmarkQuery(b *testing.B) {
 				b.ReportMetric(float64(ours)/float64(alike), "×peer")
 			}
 			b.ReportMetric(float64(ours)/float64(plain), "×plain")
+			b.ReportMetric(float64(first.Milliseconds()), "ms-first")
 		})
 	}
 }
@@ -174,7 +182,7 @@ func invent(tb testing.TB, db *store.Store) {
 }
 
 // byHand opens the file as somebody with the tables' names would, with the terms
-// that a question needs at hand.
+// that a question needs at hand, and with as much memory as a reader of ours has.
 func byHand(tb testing.TB, file string) *sqlite3.Conn {
 	tb.Helper()
 	c, err := sqlite3.Open("file:" + filepath.ToSlash(file) + "?mode=ro")
@@ -182,7 +190,7 @@ func byHand(tb testing.TB, file string) *sqlite3.Conn {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = c.Close() })
-	if err := c.Exec("PRAGMA cache_size = -65536"); err != nil {
+	if err := c.Exec("PRAGMA cache_size = -16384"); err != nil {
 		tb.Fatal(err)
 	}
 	terms := options(tb).Vocabulary

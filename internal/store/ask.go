@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -77,6 +78,11 @@ func (r *snapshot) compiler() compiler {
 		sound, err := r.sound(t, leg)
 		*c.failed = cmp.Or(*c.failed, err)
 		return sound
+	}
+	c.cheapest = func(t record.Type, joint []query.Predicate, best int) int {
+		best, err := r.cheapest(t, joint, best)
+		*c.failed = cmp.Or(*c.failed, err)
+		return best
 	}
 	return c
 }
@@ -197,23 +203,102 @@ func (r *snapshot) askStanding(p query.Planned, c compiled) (query.Answer, error
 // askCounted adds up the parts of a count or a sum, and spreads what may go
 // under several keys over all of them.
 func (r *snapshot) askCounted(p query.Planned, c compiled) (query.Answer, error) {
-	groups := groupsOf{byKey: map[string]*group{}}
-	err := r.run(c, func(row *sqlite3.Stmt) error {
-		keys, at, err := keysIn(c.keys, row)
-		if err != nil {
-			return err
+	var (
+		found []*tally
+		alike = map[string]*tally{} // by the columns of the keys
+		raw   []byte
+		width = columnsOf(c.keys)
+	)
+	err := r.run(c, func(row *sqlite3.Stmt) (err error) {
+		raw = appendKeys(raw[:0], row, c.keys)
+		t := alike[string(raw)]
+		if t == nil {
+			t = &tally{}
+			if t.keys, err = keysIn(c.keys, row); err != nil {
+				return err
+			}
+			found, alike[string(raw)] = append(found, t), t
 		}
-		n := numbersIn(p.Op, row, at)
-		groups.add(keys, n)
+		t.add(numbersIn(p.Op, row, width))
 		return nil
 	})
 	if err != nil {
 		return query.Answer{}, err
 	}
+	groups := groupsOf{byKey: map[string]*group{}}
+	for _, t := range found {
+		groups.add(t.keys, t.numbers)
+	}
 	if len(p.By) == 0 {
 		return query.Answer{Certain: groups.of(nil).numbers.ends()}, nil
 	}
 	return query.Answer{Groups: groups.sorted()}, nil
+}
+
+// tally is what rows with the same keys come to.
+type tally struct {
+	keys [][]string // for each key its possible values
+	numbers
+}
+
+// columnsOf is how many columns keys take.
+func columnsOf(keys []query.Key) int {
+	n := len(keys)
+	for _, k := range keys {
+		if pairOfDays(k) {
+			n++
+		}
+	}
+	return n
+}
+
+// appendKeys writes the columns of a row's keys, so that no two of different keys are
+// written alike.
+func appendKeys(raw []byte, row *sqlite3.Stmt, keys []query.Key) []byte {
+	at := 0
+	for _, k := range keys {
+		kind := row.ColumnType(at)
+		if pairOfDays(k) {
+			if at += 2; kind == sqlite3.INTEGER {
+				raw = appendDays(raw, record.Day(row.ColumnInt64(at-2)), record.Day(row.ColumnInt64(at-1)), k.Part)
+				continue
+			}
+			raw = appendColumn(raw, row, at-2, kind)
+			continue
+		}
+		raw = appendColumn(raw, row, at, kind)
+		at++
+	}
+	return raw
+}
+
+// appendDays writes the one year or month in which a date lies, or the date.
+func appendDays(raw []byte, first, last record.Day, part query.DatePart) []byte {
+	year, month, _ := first.Civil()
+	lastYear, lastMonth, _ := last.Civil()
+	if part == query.Year {
+		month, lastMonth = 0, 0
+	}
+	if year == lastYear && month == lastMonth && first != record.FirstDay && last != record.LastDay {
+		return append(binary.AppendVarint(append(raw, 'y'), int64(year)), byte(month))
+	}
+	return binary.AppendVarint(binary.AppendVarint(append(raw, 'd'), int64(first)), int64(last))
+}
+
+func appendColumn(raw []byte, row *sqlite3.Stmt, at int, kind sqlite3.Datatype) []byte {
+	raw = append(raw, byte(kind))
+	var text []byte
+	switch kind {
+	case sqlite3.NULL:
+		return raw
+	case sqlite3.INTEGER:
+		return binary.AppendVarint(raw, row.ColumnInt64(at))
+	case sqlite3.BLOB: // to read the one as the other would make it so
+		text = row.ColumnRawBlob(at)
+	default:
+		text = row.ColumnRawText(at)
+	}
+	return append(binary.AppendUvarint(raw, uint64(len(text))), text...)
 }
 
 // numbers are what a group comes to.
@@ -235,6 +320,15 @@ func numbersIn(op query.Op, row *sqlite3.Stmt, at int) numbers {
 	}
 	n.rows, n.openHigh = row.ColumnInt64(at), n.high
 	return n
+}
+
+func (n *numbers) add(m numbers) {
+	n.rows += m.rows
+	n.high += m.high
+	n.low += m.low
+	n.open += m.open
+	n.openHigh += m.openHigh
+	n.openLow += m.openLow
 }
 
 func (n numbers) ends() query.Ends {
@@ -281,11 +375,7 @@ func (g *groupsOf) add(keys [][]string, n numbers) {
 		n.low, n.high = n.openLow, n.openHigh
 	}
 	for _, key := range combinations {
-		to := g.of(key)
-		to.rows += n.rows
-		to.high += n.high
-		to.low += n.low
-		to.open += n.open
+		g.of(key).add(n)
 	}
 }
 
@@ -300,9 +390,9 @@ func (g *groupsOf) sorted() []query.GroupAnswer {
 	return all
 }
 
-// keysIn reads the keys of a row: for each key its possible values. at is the
-// column after them.
-func keysIn(keys []query.Key, row *sqlite3.Stmt) (values [][]string, at int, err error) {
+// keysIn reads the keys of a row: for each key its possible values.
+func keysIn(keys []query.Key, row *sqlite3.Stmt) (values [][]string, err error) {
+	at := 0
 	for _, k := range keys {
 		var of []string
 		switch {
@@ -316,14 +406,14 @@ func keysIn(keys []query.Key, row *sqlite3.Stmt) (values [][]string, at int, err
 			of = keyTexts(k, row.ColumnText(at))
 		}
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		values = append(values, of)
 		if at++; pairOfDays(k) {
 			at++
 		}
 	}
-	return values, at, nil
+	return values, nil
 }
 
 // keyTexts are the keys of a text: none, the codes of a place, what a column of

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
@@ -39,9 +40,9 @@ func (c compiler) compile(p query.Planned) (compiled, error) {
 
 // read compiles a set into parts. With, where not nil, is a further condition on
 // its entities.
-func (c compiler) read(s query.Population, with query.Predicate, further ...query.Column) []part {
+func (c compiler) read(s query.Population, with query.Predicate) []part {
 	if s.Last == nil {
-		return c.partition(s.Type, and(s.Where, with), further...)
+		return c.partition(s.Type, and(s.Where, with))
 	}
 	p := lastOfEach(s.Type, c.latest)
 	p.certain = all(p.certain, c.certain(with, p.row))
@@ -57,7 +58,7 @@ func and(a, b query.Predicate) query.Predicate {
 	case b == nil:
 		return a
 	}
-	return query.AllOf{a, b}
+	return query.AllOf(append(slices.Clone(conjuncts(a)), conjuncts(b)...))
 }
 
 // statement joins the selects of the parts.
@@ -73,71 +74,41 @@ func (p part) selecting(columns ...sql) sql {
 }
 
 // counted selects, for each part and group, the columns of its keys, and what is
-// possible and certain: see countsOf and sumsOf. Numbers of several rows are to be added up.
+// possible and certain: see sumsOf. Rows of the same keys are to be added up.
 func (c compiler) counted(p query.Planned) sql {
-	further := columnsOfKeys(p.By)
-	var parts []part
-	switch {
-	case p.Set.Last != nil:
-		parts = c.read(p.Set, nil)
-	case p.Op == query.Count:
-		parts = c.tallied(p.Set.Type, p.Set.Where, further...)
-	default:
-		parts = c.partition(p.Set.Type, p.Set.Where, append(further, *p.Of)...)
+	if p.Op == query.Count && p.Set.Last == nil {
+		if test, ok := p.Set.Where.(query.Test); ok && len(p.By) == 0 && rankOfTest(test) < noIndex {
+			return c.countedAlone(p.Set.Type, test)
+		}
+		if p.Set.Where == nil && len(p.By) == 1 && isOwn(p.By[0]) {
+			return groupedAlone(p.Set.Type, p.By[0])
+		}
 	}
 	var selects []sql
-	for _, part := range parts {
-		if ofReadings := groupingReadings(p, part); ofReadings != nil {
-			selects = append(selects, *ofReadings)
-			continue
-		}
-		selects = append(selects, grouping(p, part)...)
+	for _, part := range c.read(p.Set, nil) {
+		selects = append(selects, grouping(p, part))
 	}
 	return statement(selects)
 }
 
-// groupingReadings selects the groups of disputed rows from the readings alone:
-// where all of a type are counted by a property, each reading is a key. It is nil
-// where that is not so.
-func groupingReadings(p query.Planned, part part) *sql {
-	if p.Op != query.Count || p.Set.Where != nil || p.Set.Last != nil || len(p.By) != 1 {
-		return nil
-	}
-	k := p.By[0]
-	kept := len(k.Way) == 0 && !k.Identity && k.Part == query.Whole && k.Attribute == "" && k.Column.Kind.Base != record.Area
-	if !kept || !part.minus && part.row.state(k.Column) != disputed {
-		return nil
-	}
-	readings := sqlf("visible_reading r WHERE r.type = %s AND r.property = %s", literal(p.Set.Type.Name), literal(k.Column.Name))
-	selected := sqlf("SELECT r.value, count(*), 0 FROM %s GROUP BY 1", readings)
-	if part.minus {
-		// The first reading as it stands in the row, where none is NULL.
-		selected = sqlf("SELECT nullif(r.value, '[none]'), -count(*), -count(*) FROM %s AND r.n = 0 GROUP BY 1", readings)
-	}
-	return &selected
-}
-
-// grouping selects the groups of one part.
-func grouping(p query.Planned, part part) []sql {
-	numbers := countsOf(part)
-	if p.Op == query.Sum {
-		numbers = sumsOf(p, part)
-	}
-	if columns, known, ok := bareKeys(p.By, part.row); ok {
-		unknown := part
-		part.where = all(part.where, sqlf("%s IS NOT NULL", known))
-		unknown.where = all(unknown.where, sqlf("%s IS NULL", known))
-		return []sql{
-			grouped(part, columns, numbers),
-			grouped(unknown, keyColumns(p.By[0], unknown.row), numbers),
-		}
-	}
+// grouping selects the numbers of one part. Counts by keys are read row by row, and
+// put together in Go: to sort them here takes longer.
+func grouping(p query.Planned, part part) sql {
 	var columns []sql
 	for _, k := range p.By {
 		columns = append(columns, keyColumns(k, part.row)...)
 	}
-	return []sql{grouped(part, columns, numbers)}
+	switch {
+	case p.Op == query.Sum:
+		return grouped(part, columns, sumsOf(p, part))
+	case len(columns) > 0:
+		return part.selecting(append(columns, always, flag(part.certain))...)
+	}
+	return part.selecting(counting, sumOf(part.certain))
 }
+
+// sum counts rows that meet a condition. CASE leaves off where it is decided.
+func sum(condition sql) sql { return sqlf("coalesce(sum(%s), 0)", flag(condition)) }
 
 func grouped(p part, keys, numbers []sql) sql {
 	s := p.selecting(append(keys[:len(keys):len(keys)], numbers...)...)
@@ -149,35 +120,6 @@ func grouped(p part, keys, numbers []sql) sql {
 		s.text += fmt.Sprintf("%s%d", joint, i+1)
 	}
 	return s
-}
-
-// countsOf are how many entities of a part possibly and how many certainly are
-// in the set.
-func countsOf(p part) []sql {
-	sum := func(condition sql) sql {
-		switch {
-		case condition.is(always):
-			return sql{text: "count(*)"}
-		case condition.is(nowise):
-			return nowise
-		}
-		return sqlf("coalesce(sum(%s), 0)", condition)
-	}
-	isPossible := always
-	if p.possible.text != "" {
-		isPossible = p.possible
-	}
-	possible, certain := sum(isPossible), sum(all(isPossible, p.certain))
-	switch {
-	case p.less != nil:
-		return []sql{
-			sqlf("%s - %s", possible, sum(p.less.where)),
-			sqlf("%s - %s", certain, sum(all(p.less.where, p.less.certain))),
-		}
-	case p.minus:
-		return []sql{sqlf("-%s", possible), sqlf("-%s", certain)}
-	}
-	return []sql{possible, certain}
 }
 
 // sumsOf are the sum of the high ends, as far as there are any, of the low ends,
@@ -226,11 +168,10 @@ func amount(of query.Column, one *query.Column, r row, e end) sql {
 // share selects, part by part, how many are certainly and possibly in the part
 // that is sought, and how many out of it; see [query.Tally].
 func (c compiler) share(p query.Planned) sql {
-	parts := c.read(p.Set, nil, disputable(p.With)...)
+	parts := c.read(p.Set, nil)
 	out := query.Opposite(negatable(p.With))
 	var selects []sql
 	for _, part := range parts {
-		sum := func(condition sql) sql { return sqlf("coalesce(sum(%s), 0)", condition) }
 		selects = append(selects, part.selecting(
 			sum(all(part.certain, c.certain(p.With, part.row))), sum(c.possible(p.With, part.row)),
 			sum(all(part.certain, c.certain(out, part.row))), sum(c.possible(out, part.row)),
@@ -253,7 +194,7 @@ func (c compiler) some(p query.Planned) sql {
 // every selects the entities that decide every: key, and 2 for a certain
 // counter-example, 1 for a possible one, 0 for none, in this order.
 func (c compiler) every(p query.Planned) sql {
-	parts := c.read(p.Set, nil, disputable(p.With)...)
+	parts := c.read(p.Set, nil)
 	lacking := query.Opposite(negatable(p.With))
 	var selects []sql
 	for _, part := range parts {
@@ -271,7 +212,7 @@ func (c compiler) standing(p query.Planned) sql {
 	date, _ := query.ColumnOf(p.Set.Type, "date")
 	recorded := query.Holds{Column: of, What: query.Value, Codes: []string{p.Commitment.String()}}
 	var selects []sql
-	for _, part := range c.partition(p.Set.Type, recorded, append(disputable(p.With), date)...) {
+	for _, part := range c.partition(p.Set.Type, recorded) {
 		selects = append(selects, part.selecting(sqlf("t.key AS key"), flag(part.row.isUndisputed(of)),
 			part.row.endOf(date, low), part.row.endOf(date, high),
 			flag(c.certain(p.With, part.row)), flag(c.possible(p.With, part.row))))

@@ -203,8 +203,10 @@ func (v reading) stretchMaybe(op query.Operator, d query.DaySpan) sql {
 
 // underCode holds where a code is a territory or lies in it: MX-TAM, or what
 // begins with MX-TAM-. The full stop follows the hyphen.
+// The outer limits are there for the index.
 func underCode(value, code string) sql {
-	return sqlf("(%s = %s OR %s >= %s AND %s < %s)", value, bound(code), value, bound(code+"-"), value, bound(code+"."))
+	return sqlf("(%s >= %s AND %s < %s AND (%s = %s OR %s >= %s))",
+		value, bound(code), value, bound(code+"."), value, bound(code), value, bound(code+"-"))
 }
 
 // widerCodes are the territories in which one lies.
@@ -219,7 +221,17 @@ func widerCodes(code string) []string {
 // territorySurely looks at the codes of a place one by one only where it has
 // several; the first of them stands at the beginning.
 func (v reading) territorySurely(code string) sql {
-	return sqlf("(%s AND (instr(%s, ';') = 0 OR NOT %s))", underCode(v.value, code), v.value, v.ofAreas(not(underCode("a.code", code))))
+	return all(underCode(v.value, code), v.allUnder(code))
+}
+
+// allUnder holds where a place has one code, or all of its codes lie in a territory.
+func (v reading) allUnder(code string) sql {
+	return sqlf("(instr(%s, ';') = 0 OR NOT %s)", v.value, v.ofAreas(not(underCode("a.code", code))))
+}
+
+// mayBeIn holds where a code is of a territory, of one in it, or of one around it.
+func mayBeIn(value, code string) sql {
+	return either(underCode(value, code), reading{value: value}.in(widerCodes(code)))
 }
 
 // ofAreas holds where a code of a place that has several meets a condition.
@@ -233,16 +245,9 @@ func (v reading) ofAreas(condition sql) sql {
 // territoryMaybe also takes a wider territory, one of several, and a point,
 // which begins with a digit or a sign.
 func (v reading) territoryMaybe(code string) sql {
-	one := func(value string) sql {
-		conditions := []sql{underCode(value, code)}
-		if wider := widerCodes(code); len(wider) > 0 {
-			conditions = append(conditions, reading{value: value}.in(wider))
-		}
-		return either(conditions...)
-	}
 	return either(
-		one(v.value),
+		mayBeIn(v.value, code),
 		sqlf("%s < 'A'", v.value),
-		v.ofAreas(one("a.code")),
+		v.ofAreas(mayBeIn("a.code", code)),
 	)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/constancia-project/constancia/query"
+	"github.com/constancia-project/constancia/record"
 )
 
 // Compiled returns the statement that answers a query at a view, as it is handed
@@ -29,4 +30,45 @@ func Compiled(ctx context.Context, s *Store, v query.View, q query.Query) (text 
 		})
 	})
 	return text, args, plan, err
+}
+
+// AskFoundBy answers a count or a sum, and finds rows by whatever conditions choose
+// takes, of so many. How often there was a choice is added to chosen.
+func AskFoundBy(ctx context.Context, s *Store, v query.View, q query.Query, choose func(int) int, chosen *int) (a query.Answer, err error) {
+	p, err := query.Plan(q, s.layout.schema, s.options.Vocabulary)
+	if err != nil {
+		return a, err
+	}
+	return a, s.read(ctx, v, func(r *snapshot) error {
+		c := r.compiler()
+		c.cheapest = func(t record.Type, joint []query.Predicate, _ int) int {
+			var indexed []int
+			for i, p := range joint {
+				if c.rankOf(t, p) < noIndex {
+					indexed = append(indexed, i)
+				}
+			}
+			*chosen++
+			return indexed[choose(len(indexed))]
+		}
+		compiled, err := c.compile(p)
+		if err != nil {
+			return err
+		}
+		a, err = r.askCounted(p, compiled)
+		return err
+	})
+}
+
+// FoundBy is the place of the condition of a query by which its rows are found.
+func FoundBy(ctx context.Context, s *Store, v query.View, q query.Query) (at int, err error) {
+	p, err := query.Plan(q, s.layout.schema, s.options.Vocabulary)
+	if err != nil {
+		return 0, err
+	}
+	return at, s.read(ctx, v, func(r *snapshot) error {
+		c := r.compiler()
+		at = c.driver(p.Set.Type, conjuncts(p.Set.Where))
+		return *c.failed
+	})
 }

@@ -35,21 +35,6 @@ func keyColumns(k query.Key, r row) []sql {
 	}
 }
 
-// bareKeys are the columns of a single key in undisputed rows for which it is
-// known, as an index has them; known is the condition. ok is false where the key
-// is not the row's own.
-func bareKeys(keys []query.Key, r row) (columns []sql, known string, ok bool) {
-	if len(keys) != 1 || len(keys[0].Way) > 0 || keys[0].Identity || r.state(keys[0].Column) != undisputed {
-		return nil, "", false
-	}
-	k := keys[0]
-	if !pairOfDays(k) {
-		return []sql{{text: r.column(k.Column.Name)}}, r.column(k.Column.Name), true
-	}
-	lo, hi := r.column(k.Column.Name+"_lo"), r.column(k.Column.Name+"_hi")
-	return []sql{{text: lo}, {text: hi}}, lo, true
-}
-
 func blob(json sql) sql { return sqlf("CAST(%s AS BLOB)", json) }
 
 // keyValue follows a key's way from a row.
@@ -139,18 +124,4 @@ func attributeOf(k query.Key, value string) sql {
 		return sql{text: "NULL"}
 	}
 	return sqlf("CASE %s%s END", value, whens)
-}
-
-// columnsOfKeys are the columns whose dispute keys can meet in the row itself.
-func columnsOfKeys(keys []query.Key) []query.Column {
-	var columns []query.Column
-	for _, k := range keys {
-		switch {
-		case len(k.Way) > 0:
-			columns = append(columns, k.Way[0].Column)
-		case !k.Identity:
-			columns = append(columns, k.Column)
-		}
-	}
-	return columns
 }

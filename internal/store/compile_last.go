@@ -19,7 +19,7 @@ import (
 func (c compiler) candidates(s query.Population) sql {
 	l, t := s.Last, s.Type
 	var selects []sql
-	for _, p := range c.partition(t, s.Where, l.By, l.Date) {
+	for _, p := range c.partition(t, s.Where) {
 		by, after := p.row.column(l.By.Name), sql{text: "NULL"}
 		if l.After != nil {
 			after = sqlf("CASE WHEN %s THEN %s END", p.row.isUndisputed(*l.After), keyIn(p.row.column(l.After.Name), t.Name))

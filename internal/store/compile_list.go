@@ -153,9 +153,7 @@ func (w trail) daysAsked(s query.Population) (query.DaySpan, bool) {
 // reachingInto selects the ids of rows whose date begins before a span and ends in
 // it or after it.
 func (w trail) reachingInto(p query.Planned, l limits) sql {
-	lo, hi := columnAt(base, w.column.Name+"_lo"), columnAt(base, w.column.Name+"_hi")
-	return sqlf("SELECT t.id FROM %s WHERE %s <> %s AND %s >= %s AND %s < %s",
-		from(p.Set.Type), lo, hi, hi, bound(l.from), lo, bound(l.from))
+	return row{alias: base, typ: p.Set.Type}.reaching(w.column, l.from.(int64), always)
 }
 
 // disputedAbout selects the ids of rows of whose dates some reading may lie in a

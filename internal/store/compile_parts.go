@@ -9,8 +9,8 @@ import (
 )
 
 // A statement reads the entities of a set in parts, joined by UNION ALL, so that
-// each part can walk an index and the many undisputed rows are spared the
-// questions that only the few disputed ones raise.
+// each part finds its rows by an index: of all that must hold, by the one condition
+// that the fewest rows meet. What else is asked is asked of the rows found.
 //
 // part is one of them: rows t that are possibly in the set; of those, certain
 // tells which certainly are.
@@ -19,160 +19,86 @@ type part struct {
 	where   sql
 	certain sql
 	row     row
-	// minus says that the rows are to be taken away from what other parts count;
-	// see [compiler.tallied].
-	minus bool
-	// less, in a part that is counted as a whole, are those of its rows that other
-	// parts have counted already. Then possible, where not empty, tells which of
-	// its rows possibly are in the set.
-	less     *part
-	possible sql
 }
 
 // base is the alias of the set's entities in every part.
 const base = "t"
 
-func from(t record.Type) sql { return sql{text: quote("visible_"+t.Name) + " " + base} }
+func from(t record.Type) sql { return fromAs(t, base) }
 
-func statesOf(columns []query.Column, s state) map[int]state {
-	states := map[int]state{}
-	for _, c := range columns {
-		states[c.At] = s
-	}
-	return states
+func fromAs(t record.Type, alias string) sql {
+	return sql{text: quote("visible_"+t.Name) + " " + alias}
 }
 
-// disputable lists the columns that a condition on a row itself reads and that
-// can have several readings, each once, and adds further ones.
-func disputable(p query.Predicate, further ...query.Column) []query.Column {
-	var found []query.Column
-	add := func(c query.Column) {
-		if !c.Kind.Undisputed() && !slices.ContainsFunc(found, func(f query.Column) bool { return f.At == c.At }) {
-			found = append(found, c)
-		}
-	}
-	var walk func(query.Predicate)
-	walk = func(p query.Predicate) {
-		switch p := p.(type) {
-		case query.AllOf:
-			for _, q := range p {
-				walk(q)
-			}
-		case query.AnyOf:
-			for _, q := range p {
-				walk(q)
-			}
-		case query.Between:
-			walk(p.Surely)
-			walk(p.Perhaps)
-		case query.Test:
-			add(p.Column)
-		case query.Via:
-			add(p.Leg.Column)
-		case query.Holds:
-			add(p.Column)
-		}
-	}
-	walk(p)
-	for _, c := range further {
-		add(c)
-	}
-	return found
+// partition divides a set by the condition that finds it: rows of which that
+// condition's property is undisputed, by their own reading, and disputed ones, by
+// all their readings. What is disputed otherwise is told row by row.
+func (c compiler) partition(t record.Type, where query.Predicate) []part {
+	return c.partitionAs(base, t, where)
 }
 
-// partition divides a set into its rows without and with a dispute in what the
-// statement reads of them: the condition and the further columns.
-func (c compiler) partition(t record.Type, where query.Predicate, further ...query.Column) []part {
-	columns := disputable(where, further...)
-	quiet := row{alias: base, typ: t, states: statesOf(columns, undisputed)}
+func (c compiler) partitionAs(alias string, t record.Type, where query.Predicate) []part {
+	joint := conjuncts(where)
+	at := c.driver(t, joint)
+	if at < 0 {
+		r := row{alias: alias, typ: t}
+		return []part{{from: fromAs(t, alias), where: c.possible(where, r), certain: c.certainOf(where, r), row: r}}
+	}
+	found, rest := joint[at], query.AllOf(slices.Delete(slices.Clone(joint), at, at+1))
+	column := columnOf(found)
+	quiet := row{alias: alias, typ: t, states: map[int]state{column.At: undisputed}}
+	loud := row{alias: alias, typ: t, states: map[int]state{column.At: disputed}}
 	var parts []part
-	for _, p := range c.divide(t, where, quiet) {
-		tests := mapped(columns, quiet.isUndisputed)
-		p.where = all(append(tests, p.where)...)
-		parts = append(parts, p)
+	add := func(r row, source, where, certain sql) {
+		if where.is(nowise) {
+			return
+		}
+		parts = append(parts, part{
+			from: source, row: r, certain: all(certain, c.certainOf(rest, r)),
+			where: all(where, unindexed(c.possible(rest, r))),
+		})
 	}
-	if len(columns) > 0 {
-		parts = append(parts, c.loud(t, where, columns))
+	own := fromAs(t, alias)
+	switch p := found.(type) {
+	case query.Test:
+		for _, s := range quiet.sections(p) {
+			add(quiet, own, all(s.where, quiet.isUndisputed(column)), s.certain)
+		}
+		add(quiet, own, all(quiet.missing(column), quiet.isUndisputed(column)), nowise)
+	case query.Holds:
+		add(quiet, own, all(c.possible(p, quiet), quiet.isUndisputed(column)), always)
+	case query.Via:
+		target := row{alias: "k" + alias, typ: p.Leg.To}
+		refers := all(
+			sqlf("%s = %s || %s", quiet.column(column.Name), literal(target.typ.Name+":"), target.column("key")),
+			quiet.isUndisputed(column),
+		)
+		add(quiet, sqlf("%s CROSS JOIN %s", fromAs(target.typ, target.alias), own), all(c.ledTo(p, target), refers), c.certainOf(p.Where, target))
+		add(quiet, sqlf("visible_absent %s CROSS JOIN %s", target.alias, own),
+			all(sqlf("%s = %s", target.column("type"), literal(target.typ.Name)), refers), nowise)
+		add(quiet, own, all(quiet.missing(column), quiet.isUndisputed(column)), nowise)
 	}
+	add(loud, own, all(c.possible(found, loud), loud.isDisputed(column)), c.certainOf(found, loud))
 	return parts
 }
 
-// tallied divides a set for counting: all rows, taken by their first readings as
-// if nothing were disputed; the disputed ones among them, to be taken away
-// again; and those as they are.
-func (c compiler) tallied(t record.Type, where query.Predicate, further ...query.Column) []part {
-	columns := disputable(where, further...)
-	quiet := row{alias: base, typ: t, states: statesOf(columns, undisputed), asIf: len(columns) > 0}
-	parts := c.divide(t, where, quiet)
-	if len(columns) == 0 {
-		return parts
+// ledTo holds for the entities that meet what is asked across a reference. They are
+// taken in the order of their ids: they, and what refers to them, then lie together.
+func (c compiler) ledTo(p query.Via, target row) sql {
+	var ids []sql
+	for _, part := range c.partitionAs(target.alias, target.typ, p.Where) {
+		ids = append(ids, part.selecting(sql{text: target.column("id")}))
 	}
-	loud := c.loud(t, where, columns)
-	away := part{from: loud.from, row: quiet, where: c.possible(where, quiet), certain: c.certainOf(where, quiet), minus: true}
-	switch {
-	case len(further) > 0: // by groups, which they enter by different keys
-		away.where = all(disputedIn(t, columns), away.where)
-		return append(parts, away, loud)
-	case findsLoud(where, columns): // what is possible by the first reading is possible
-		loud.less = &away
-		if test, ok := conjuncts(where)[0].(query.Test); ok {
-			return append(parts, ofReadings(t, test))
-		}
-	default:
-		loud.possible = c.possible(where, loud.row)
-		loud.where = all(disputedIn(t, columns), either(loud.possible, away.where))
-		loud.less = &away
-	}
-	return append(parts, loud)
+	return sqlf("%s IN (%s)", target.column("id"), listed(ids, " UNION ALL "))
 }
 
-// ofReadings is the loud part of a set on which there is but one comparison, less
-// what it is by first readings. The readings say all of it, so that nobody looks
-// up the rows.
-func ofReadings(t record.Type, p query.Test) part {
-	v := further(p.Column)
-	surely, maybe := flag(v.surely(p.Sought)), flag(v.maybe(p.Sought))
-	first := func(condition sql) sql { return sqlf("max(CASE WHEN r.n = 0 THEN %s ELSE 0 END)", condition) }
-	return part{
-		from: sqlf("(SELECT min(%s) AS surely, %s AS first, %s AS first_surely FROM visible_reading r WHERE r.property = %s AND r.id IN ("+
-			"SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property = %s AND %s) GROUP BY r.id) d",
-			surely, first(maybe), first(surely), literal(p.Column.Name),
-			literal(t.Name), literal(p.Column.Name), v.maybe(p.Sought)),
-		where: always, certain: sql{text: "d.surely"},
-		less: &part{where: sql{text: "d.first"}, certain: sql{text: "d.first_surely"}},
+// unindexed keeps SQLite from finding rows by a condition. A unary + would too, and
+// would have every piece of it evaluated.
+func unindexed(c sql) sql {
+	if c.is(always) || c.is(nowise) {
+		return c
 	}
-}
-
-// loud is the part of the rows that are disputed in one of some columns.
-func (c compiler) loud(t record.Type, where query.Predicate, columns []query.Column) part {
-	r := row{alias: base, typ: t}
-	found := disputedIn(t, columns)
-	if len(columns) == 1 {
-		r.states = statesOf(columns, disputed)
-	}
-	if findsLoud(where, columns) {
-		found = r.isDisputed(columns[0])
-	}
-	return part{from: from(t), row: r, certain: c.certainOf(where, r), where: all(found, c.possible(where, r))}
-}
-
-// findsLoud reports whether a condition on disputed rows finds them by itself,
-// by what their readings are.
-func findsLoud(where query.Predicate, columns []query.Column) bool {
-	joint := conjuncts(where)
-	return len(columns) == 1 && len(joint) == 1 && plain(joint[0])
-}
-
-// disputedIn finds the rows that are disputed in one of some columns, by their
-// readings.
-func disputedIn(t record.Type, columns []query.Column) sql {
-	var mask int64
-	for _, col := range columns {
-		mask |= bit(col)
-	}
-	names := mapped(columns, func(col query.Column) sql { return sql{text: literal(col.Name)} })
-	return sqlf("t.id IN (SELECT r.id FROM visible_reading r WHERE r.type = %s AND r.property IN (%s)) AND t.disputed & %d <> 0",
-		literal(t.Name), listed(names, ", "), mask)
+	return sqlf("(%s) IS TRUE", c)
 }
 
 // certainOf is the certain condition among rows that possibly meet it.
@@ -195,79 +121,117 @@ func conjuncts(p query.Predicate) []query.Predicate {
 	return []query.Predicate{p}
 }
 
-// plain reports whether a predicate is a comparison, or one across a reference,
-// that is not negated: its rows can be found by its index.
-func plain(p query.Predicate) bool {
-	switch p := p.(type) {
-	case query.Test:
-		return !p.Not && !p.Column.Kind.Undisputed()
-	case query.Via:
-		return !p.Not && !p.Recorded
-	}
-	return false
-}
+// section is a part of the rows that a comparison possibly finds by the first
+// readings, which stands together in an index.
+type section struct{ where, certain sql }
 
-// divide divides undisputed rows by the comparison whose index finds the fewest:
-// those for which it holds, those for which it may, and those of which it is
-// not known.
-func (c compiler) divide(t record.Type, where query.Predicate, r row) []part {
-	joint := conjuncts(where)
-	at := c.driver(t, joint)
-	if at < 0 {
-		return []part{{from: from(t), where: c.possible(where, r), certain: c.certainOf(where, r), row: r}}
-	}
-	rest := query.AllOf(slices.Delete(slices.Clone(joint), at, at+1))
-	possible, certain := c.possible(rest, r), c.certainOf(rest, r)
-	if via, across := joint[at].(query.Via); across {
-		return []part{
-			{from: from(t), where: all(c.ledTo(via, r), possible), certain: all(c.certainOf(via, r), certain), row: r},
-			{from: from(t), where: all(r.missing(via.Leg.Column), possible), certain: nowise, row: r},
+// sections divide what a comparison finds by first readings; none is in two.
+func (r row) sections(p query.Test) []section {
+	v := own(r, p.Column)
+	switch s := p.Sought.(type) {
+	case query.Codes:
+		if len(s.Maybe) == 0 {
+			return []section{{v.in(s.Sure), always}}
+		}
+		return []section{{v.in(s.Sure), always}, {v.in(s.Maybe), nowise}}
+	case query.Texts:
+		return []section{{v.in(s), always}}
+	case query.Territory:
+		return v.territorySections(s.Code)
+	case query.Days:
+		if len(s) == 1 {
+			return r.sectionsOfDays(p.Column, dayEnds(s[0]))
 		}
 	}
-	test := joint[at].(query.Test)
-	v := own(r, test.Column)
-	surely, maybe := v.surely(test.Sought), v.maybe(test.Sought)
-	parts := []part{{from: from(t), where: all(surely, possible), certain: certain, row: r}}
-	if only := v.onlyMaybe(test.Sought, surely, maybe); !only.is(nowise) {
-		parts = append(parts, part{from: from(t), where: all(only, possible), certain: nowise, row: r})
-	}
-	return append(parts, part{from: from(t), where: all(r.missing(test.Column), possible), certain: nowise, row: r})
+	surely := v.surely(p.Sought)
+	return []section{{surely, always}, {all(v.maybe(p.Sought), not(surely)), nowise}}
 }
 
-// ledTo finds rows by the entities to which a reference leads, which are found
-// part by part in their turn.
-func (c compiler) ledTo(p query.Via, r row) sql {
+func (v reading) territorySections(code string) []section {
+	under, wider := underCode(v.value, code), v.in(widerCodes(code))
+	point := sqlf("%s < 'A'", v.value)
+	return []section{
+		{under, v.allUnder(code)},
+		{wider, nowise},
+		{point, nowise},
+		{all(v.ofAreas(mayBeIn("a.code", code)), not(either(under, wider, point))), nowise},
+	}
+}
+
+// sectionsOfDays are what begins within limits, and what began before and reaches
+// into them.
+func (r row) sectionsOfDays(c query.Column, l limits) []section {
+	sections := []section{{r.begins(c, l), always}}
+	if l.to != nil {
+		sections[0].certain = sqlf("%s <= %s", r.column(c.Name+"_hi"), bound(l.to))
+	}
+	if l.from != nil {
+		reaching := sqlf("%s IN (%s)", r.column("id"), r.reaching(c, l.from.(int64), always))
+		sections = append(sections, section{reaching, nowise})
+	}
+	return sections
+}
+
+// begins holds where a date begins within limits.
+func (r row) begins(c query.Column, l limits) sql {
+	lo, conditions := r.column(c.Name+"_lo"), []sql{}
+	if l.from != nil {
+		conditions = append(conditions, sqlf("%s >= %s", lo, bound(l.from)))
+	}
+	if l.to != nil {
+		conditions = append(conditions, sqlf("%s <= %s", lo, bound(l.to)))
+	}
+	if len(conditions) == 0 {
+		return sqlf("%s IS NOT NULL", lo)
+	}
+	return all(conditions...)
+}
+
+// reaching selects the ids of rows of which a date begins before a day and ends on
+// it or after it, and which meet a further condition on rows x. Dates are found length by length, of each length those that end
+// soon enough to have begun before; see [lengthOf].
+func (r row) reaching(c query.Column, day int64, where sql) sql {
+	x := row{alias: "x", typ: r.typ}
+	lo, hi := x.column(c.Name+"_lo"), x.column(c.Name+"_hi")
 	var selects []sql
-	for _, part := range c.partition(p.Leg.To, p.Where) {
-		selects = append(selects, part.selecting(sqlf("%s || %s", literal(p.Leg.To.Name+":"), part.row.column("key"))))
+	for length := range len(lengths) + 1 {
+		last := sql{}
+		if length < len(lengths) {
+			last = sqlf(" AND %s < %s", hi, bound(day+lengths[length]-1))
+		}
+		selects = append(selects, sqlf("SELECT x.id FROM %s WHERE %s <> %s AND %s = %d AND %s >= %s%s AND %s < %s AND %s",
+			fromAs(r.typ, x.alias), lo, hi, lengthOf(lo, hi), length, hi, bound(day), last, lo, bound(day), where))
 	}
-	return sqlf("%s IN (%s)", r.column(p.Leg.Column.Name), listed(selects, " UNION ALL "))
+	return listed(selects, " UNION ALL ")
 }
 
-// onlyMaybe holds for a reading of which a check may hold, but not surely.
-func (v reading) onlyMaybe(s query.Sought, surely, maybe sql) sql {
-	switch s := s.(type) {
-	case query.Codes:
-		return v.in(s.Maybe)
-	case query.Texts:
-		return nowise
-	case query.Days:
-		return all(sqlf("%s <> %s", v.lo, v.hi), maybe, not(surely))
+// columnOf is the property that a condition by which rows are found is on.
+func columnOf(p query.Predicate) query.Column {
+	switch p := p.(type) {
+	case query.Test:
+		return p.Column
+	case query.Holds:
+		return p.Column
 	}
-	return all(maybe, not(surely))
+	return p.(query.Via).Leg.Column
 }
 
 // driver is the place of the condition by which to find rows, or -1 where one
 // that finds few by itself is there already, or none that has an index.
 func (c compiler) driver(t record.Type, joint []query.Predicate) int {
-	best, least := -1, noIndex
+	best, least, several := -1, noIndex, false
 	for i, p := range joint {
 		if findsFew(p) {
 			return -1
 		}
-		if rank := c.rankOf(t, p); rank < least {
+		rank := c.rankOf(t, p)
+		several = several || best >= 0 && rank < noIndex
+		if rank < least {
 			best, least = i, rank
 		}
+	}
+	if several && c.cheapest != nil {
+		return c.cheapest(t, joint, best)
 	}
 	return best
 }
@@ -284,8 +248,12 @@ func findsFew(p query.Predicate) bool {
 	return false
 }
 
-// noIndex is the rank of a condition by which no rows can be found, or too many.
-const noIndex = 6
+// The ranks of a condition that few rows meet, and of one by which no rows can be
+// found, or too many.
+const (
+	rankFew = 1
+	noIndex = 6
+)
 
 // rankOf is the order in which conditions are tried: what finds the fewest rows
 // by experience comes first.
@@ -293,13 +261,17 @@ func (c compiler) rankOf(t record.Type, p query.Predicate) int {
 	switch p := p.(type) {
 	case query.Test:
 		return rankOfTest(p)
+	case query.Holds:
+		if !p.Not && p.What == query.Value && p.Codes != nil && !p.Column.Kind.Undisputed() {
+			return rankOfTest(query.Test{Column: p.Column, Sought: query.Texts(p.Codes)})
+		}
 	case query.Via:
 		if p.Not || p.Recorded || c.sound == nil || !c.sound(t, p.Leg) {
 			return noIndex // rows whose reference leads nowhere have no index
 		}
 		for _, q := range conjuncts(p.Where) {
-			if findsFew(q) || c.rankOf(p.Leg.To, q) == 1 {
-				return 1
+			if findsFew(q) || c.rankOf(p.Leg.To, q) == rankFew {
+				return rankFew
 			}
 		}
 		return 5
@@ -314,7 +286,7 @@ func rankOfTest(p query.Test) int {
 	switch s := p.Sought.(type) {
 	case query.Texts:
 		if p.Column.Kind.Base == record.RefTo {
-			return 1
+			return rankFew
 		}
 	case query.Codes:
 		return 2

@@ -18,14 +18,18 @@ import (
 // sound, where not nil, tells of which references it is known that each leads to
 // an entity that the view sees; see [snapshot.sound].
 //
+// cheapest, where not nil, chooses of conditions that must all hold the place of the
+// one by which to find rows; see [snapshot.cheapest].
+//
 // left is how many conditions may still be written, so that no query makes a
 // statement that SQLite cannot read in reasonable time: each step of a path can
 // double what is beyond it. What goes wrong meanwhile is in failed.
 type compiler struct {
-	latest string
-	sound  func(record.Type, query.Leg) bool
-	left   *int
-	failed *error
+	latest   string
+	sound    func(record.Type, query.Leg) bool
+	cheapest func(t record.Type, joint []query.Predicate, best int) int
+	left     *int
+	failed   *error
 }
 
 // How many conditions a statement may have, and how many references may follow
@@ -214,11 +218,7 @@ func (c compiler) via(p query.Via, r row, f form) sql {
 		case notPossible:
 			return led(value, c.certain(opposite, target), r.isNone(col))
 		}
-		isNotNone := sqlf("%s & %d = 0", r.column("none"), bit(col))
-		if r.asIf {
-			isNotNone = all(isNotNone, either(sqlf("%s IS NOT NULL", value), r.isUndisputed(col)))
-		}
-		return led(value, c.possible(p.Where, target), isNotNone)
+		return led(value, c.possible(p.Where, target), sqlf("%s & %d = 0", r.column("none"), bit(col)))
 	}
 	return r.byDispute(col, once, func() sql {
 		return r.ofReadings(col, f,

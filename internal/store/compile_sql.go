@@ -134,9 +134,6 @@ type row struct {
 	alias  string
 	typ    record.Type
 	states map[int]state // by the property's place; absent means maybeDisputed
-	// asIf says that disputed rows are among those taken to be undisputed; see
-	// [compiler.tallied].
-	asIf bool
 	// alone says that rows are looked at one by one, and perhaps few of them: what
 	// is asked of others is then asked for each row, instead of once for all.
 	alone bool
@@ -149,8 +146,7 @@ func (r row) column(name string) string { return columnAt(r.alias, name) }
 // bit is the bit of a property in disputed and none.
 func bit(c query.Column) int64 { return 1 << c.At }
 
-// isDisputed and isUndisputed test the bit of a property. They are written as
-// the partial indexes of the tables have them; see [projection.indexes].
+// isDisputed and isUndisputed test the bit of a property.
 func (r row) isUndisputed(c query.Column) sql {
 	return sqlf("%s & %d = 0", r.column("disputed"), bit(c))
 }
@@ -170,9 +166,5 @@ func (r row) missing(c query.Column) sql {
 	if c.Kind.Dated() {
 		value = r.column(c.Name + "_lo") // which has an index
 	}
-	conditions := []sql{sqlf("%s IS NULL", value), sqlf("%s & %d = 0", r.column("none"), bit(c))}
-	if r.asIf {
-		conditions = append(conditions, r.isUndisputed(c))
-	}
-	return all(conditions...)
+	return all(sqlf("%s IS NULL", value), sqlf("%s & %d = 0", r.column("none"), bit(c)))
 }

@@ -11,9 +11,11 @@ import (
 )
 
 // What is asked across a reference is possible where the reference leads to
-// nothing that the view sees. Such rows have no index, so that every row must be
-// looked at, unless it is known that there are none. That is found out once, by
-// looking at every row, and then kept up with what was written since.
+// nothing that the view sees. Where it leads to an entity of which nothing is left,
+// that one is found among the absent; where it leads to what never was recorded, the
+// row has no index, so that every row must be looked at, unless it is known that
+// there are none. That is found out once, by looking at every row, and then kept up
+// with what was written since.
 //
 // soundness remembers it for the record's own tables.
 type soundness struct {
@@ -47,14 +49,14 @@ func (s *soundness) set(reference string, k knownSoundness) {
 const (
 	// The reference of some row leads nowhere. %[3]s is its key.
 	danglingRow = `SELECT EXISTS (SELECT 1 FROM %[1]s t WHERE t.%[2]s IS NOT NULL AND NOT EXISTS (
-	SELECT 1 FROM %[4]s k WHERE k.key = %[3]s))`
+	SELECT 1 FROM %[4]s k WHERE k.key = %[3]s) AND NOT EXISTS (
+	SELECT 1 FROM visible_absent k WHERE k.type = %[5]s AND k.key = %[3]s))`
 	// The same of a row that was written after a position. The unary + keeps SQLite
 	// from walking through all leaves of the type.
 	newDanglingRow = `SELECT EXISTS (SELECT 1 FROM visible_leaf l JOIN %[1]s t ON t.key = l.key
-	 WHERE l.position > ? AND +l.type = %[5]s AND t.%[2]s IS NOT NULL AND NOT EXISTS (
-	SELECT 1 FROM %[4]s k WHERE k.key = %[3]s))`
-	// Some entity of a type was left without anything after a position.
-	newAbsence = `SELECT EXISTS (SELECT 1 FROM visible_absent WHERE type = ? AND last > ?)`
+	 WHERE l.position > ? AND +l.type = %[6]s AND t.%[2]s IS NOT NULL AND NOT EXISTS (
+	SELECT 1 FROM %[4]s k WHERE k.key = %[3]s) AND NOT EXISTS (
+	SELECT 1 FROM visible_absent k WHERE k.type = %[5]s AND k.key = %[3]s))`
 )
 
 // What was written since is looked at alone as long as it is not much, or not much
@@ -65,7 +67,7 @@ const (
 )
 
 // sound reports whether a reference, by its first reading, always leads to an
-// entity that the view sees. At another moment than now, or for a reader who
+// entity that the view sees or to an absent one. At another moment than now, or for a reader who
 // does not see everything, nobody looks.
 func (r *snapshot) sound(t record.Type, leg query.Leg) (bool, error) {
 	if r.behind.moment || !r.view.Scope.Everything() {
@@ -79,11 +81,7 @@ func (r *snapshot) sound(t record.Type, leg query.Leg) (bool, error) {
 		return false, nil
 	case known.sound && r.base-known.at <= max(mostNewLeaves, known.at/mostNewPart):
 		dangles, err := r.dangles(newDanglingRow, t, leg, known.at)
-		if err != nil {
-			return false, err
-		}
-		gone, err := r.holds(newAbsence, leg.To.Name, known.at)
-		if err != nil || !dangles && !gone {
+		if err != nil || !dangles {
 			r.store.soundness.set(reference, knownSoundness{r.base, err == nil})
 			return err == nil, err
 		}
@@ -97,7 +95,7 @@ func (r *snapshot) sound(t record.Type, leg query.Leg) (bool, error) {
 
 func (r *snapshot) dangles(format string, t record.Type, leg query.Leg, args ...any) (bool, error) {
 	column := quote(leg.Column.Name)
-	text := fmt.Sprintf(format, quote("visible_"+t.Name), column, keyIn("t."+column, leg.To.Name), quote("visible_"+leg.To.Name), literal(t.Name))
+	text := fmt.Sprintf(format, quote("visible_"+t.Name), column, keyIn("t."+column, leg.To.Name), quote("visible_"+leg.To.Name), literal(leg.To.Name), literal(t.Name))
 	return r.holds(text, args...)
 }
 

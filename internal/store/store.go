@@ -78,6 +78,7 @@ type Store struct {
 	scratches scratches
 	horizons  horizons
 	soundness soundness
+	sizes     sizes
 	accounts  accounts
 
 	writing chan struct{} // holds one token; who has it may use writer and lock

@@ -148,8 +148,8 @@ func (p *projection) indexes(scratch bool) []string {
 			// The key, by which what is of the same day is listed, spares lists the rows.
 			columns, last = lo+", "+hi, ", key"
 			// Dates of several days that reach into a stretch may begin long before it.
-			indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, %s) WHERE %s <> %s",
-				quote(name+"_by_long_"+prop.Name), quote(name), hi, lo, lo, hi))
+			indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, %s, %s) WHERE %s <> %s",
+				quote(name+"_by_long_"+prop.Name), quote(name), lengthOf(lo, hi), hi, lo, lo, hi))
 		default:
 			if !listedByName(p.typ, prop) {
 				continue
@@ -159,6 +159,19 @@ func (p *projection) indexes(scratch bool) []string {
 		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, none, disputed%s)", quote(name+"_by_"+prop.Name), quote(name), columns, last))
 	}
 	return indexes
+}
+
+// lengths divide dates of several days, so that those which reach into a stretch are
+// not looked for among all that end later: months, years, leap years, and longer.
+var lengths = [...]int64{31, 365, 366}
+
+// lengthOf tells how many of lengths a date exceeds, which lasts hi - lo + 1 days.
+func lengthOf(lo, hi string) string {
+	var steps []string
+	for _, days := range lengths {
+		steps = append(steps, fmt.Sprintf("(%s - %s >= %d)", hi, lo, days))
+	}
+	return "(" + strings.Join(steps, " + ") + ")"
 }
 
 // listedByName reports whether a property is the name by which entities are listed,
@@ -183,8 +196,9 @@ var sideTables = []struct {
 			"value TEXT NOT NULL", "lo ANY", "hi ANY",
 		},
 		[]string{
-			"CREATE INDEX reading_by_id ON reading (id, property, n)",
+			"CREATE INDEX reading_by_id ON reading (id, property, n, value, lo, hi)",
 			"CREATE INDEX reading_by_value ON reading (type, property, value, id, n, lo, hi)",
+			"CREATE INDEX reading_by_end ON reading (type, property, hi, lo, id, n) WHERE lo IS NOT NULL",
 		},
 	},
 	{
@@ -205,6 +219,7 @@ var sideTables = []struct {
 		[]string{
 			"CREATE INDEX absent_by_id ON absent (id)",
 			"CREATE INDEX absent_by_known ON absent (known)",
+			"CREATE INDEX absent_by_key ON absent (type, key)",
 		},
 	},
 }
