@@ -44,7 +44,7 @@ func TestConversionChild(t *testing.T) {
 func TestAKilledConversionIsWholeOrNone(t *testing.T) {
 	dir, sealed := full(t, options(t)), sealedOptions(t)
 	seen := map[bool]int{}
-	for i := range 2 * crashes() {
+	for i := range max(crashes()/4, 10) {
 		killed(t, "TestConversionChild", conversionDir+"="+dir, "converting ", 120*time.Millisecond)
 		s, err := store.Open(t.Context(), dir, sealed)
 		if err != nil {
@@ -109,7 +109,7 @@ func TestNoByteOfAnEncryptedRecordCanBeAlteredUnseen(t *testing.T) {
 	if _, err := store.Encrypt(t.Context(), dir, o, nil); err != nil {
 		t.Fatal(err)
 	}
-	flipsAreSeen(t, dir, o, []string{"record.db", "record.db", "record.db", "key", "keys"})
+	flipsAreSeen(t, dir, o, []string{"record.db", "record.db", "record.db", "key", "keys"}, max(flips()/10, 60))
 }
 
 // TestAPageThatIsPutBackIsSeen puts single pages of an earlier copy of the encrypted
@@ -156,7 +156,7 @@ func TestAnEncryptedRecordSurvivesCrashes(t *testing.T) {
 	o := sealedOptions(t)
 	s, _ := create(t, o)
 	dir := closed(t, s)
-	for i := range crashes() {
+	for i := range max(crashes()/4, 5) {
 		acknowledged := killed(t, "TestCrashChild", crashDir+"="+dir, "saved ", 60*time.Millisecond)
 		s, err := store.Open(t.Context(), dir, o)
 		if err != nil {
