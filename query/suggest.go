@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/constancia-project/constancia/record"
+	"github.com/constancia-project/constancia/vocabulary"
 )
 
 // candidate is a word that may have been meant, and the names by which people
@@ -45,7 +46,7 @@ func distance(typed, name string) int {
 	if typed == name {
 		return 0
 	}
-	apart, shorter := edits(typed, name), min(len(typed), len(name))
+	apart, shorter := vocabulary.Edits(typed, name), min(len(typed), len(name))
 	switch {
 	case apart <= max(1, shorter/3):
 		return apart * 10
@@ -56,31 +57,6 @@ func distance(typed, name string) int {
 		return 75 + min(apart, 20)
 	}
 	return farthest + 1
-}
-
-// edits counts how many letters must be changed, added, left out or swapped
-// with their neighbour (optimal string alignment).
-func edits(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range x {
-		row[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(y)]
 }
 
 // fold leaves case, accents, and what joins words aside.

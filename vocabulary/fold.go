@@ -36,9 +36,8 @@ func plain(s string) bool {
 	return true
 }
 
-// distance is the number of letters to change, add, leave out or swap with
-// their neighbour (optimal string alignment), over the longer length: 0 for
-// the same, 1 for nothing in common. A beginning in common counts as near.
+// distance is the number of edits over the longer length: 0 for the same, 1 for
+// nothing in common. A beginning in common counts as near.
 func distance(a, b []rune) float64 {
 	longer := max(len(a), len(b))
 	if longer == 0 {
@@ -47,6 +46,15 @@ func distance(a, b []rune) float64 {
 	if shorter := min(len(a), len(b)); shorter >= 3 && string(a[:shorter]) == string(b[:shorter]) {
 		return 0.3 * float64(longer-shorter) / float64(longer)
 	}
+	return float64(edits(a, b)) / float64(longer)
+}
+
+// Edits is how many letters of one word must be changed, added, left out or swapped
+// with their neighbour to make the other (optimal string alignment). It takes time in
+// proportion to both lengths.
+func Edits(a, b string) int { return edits([]rune(a), []rune(b)) }
+
+func edits(a, b []rune) int {
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
@@ -65,5 +73,5 @@ func distance(a, b []rune) float64 {
 		}
 		before, last, row = last, row, before
 	}
-	return float64(last[len(b)]) / float64(longer)
+	return last[len(b)]
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
+	"github.com/constancia-project/constancia/vocabulary"
 )
 
 // Alike is a new entity of an entry with those of the record that look like it.
@@ -188,31 +189,7 @@ func lettersApart(a, b string) bool {
 	if min(len(x), len(y)) < 3 || max(len(x), len(y))-min(len(x), len(y)) > most {
 		return false
 	}
-	return changes(x, y) <= most
-}
-
-// changes counts letters to change, add, leave out or swap (optimal string
-// alignment).
-func changes(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
+	return vocabulary.Edits(a, b) <= most
 }
 
 // alike looks for what may be on record already, under another spelling.

@@ -4,11 +4,13 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
+	"github.com/constancia-project/constancia/vocabulary"
 )
 
 // role is what a column says of the entity of its row.
@@ -265,29 +267,10 @@ func nearest(word string, candidates []string) string {
 	return best
 }
 
-// distance counts insertions, deletions, replacements and swaps of neighbours.
+// distance counts edits. Of what is longer than any name nothing is near.
 func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	if len(x) > 64 || len(y) > 64 {
-		return max(len(x), len(y))
+	if longer := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b)); longer > 64 {
+		return longer
 	}
-	before, last, this := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		this[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
-			}
-			this[j] = min(last[j]+1, this[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				this[j] = min(this[j], before[j-2]+1)
-			}
-		}
-		before, last, this = last, this, before
-	}
-	return last[len(y)]
+	return vocabulary.Edits(a, b)
 }
