@@ -19,20 +19,25 @@ import (
 // Ask answers a checked query as v sees the record. All that one answer rests
 // on is read from the same snapshot. The rows of a list without a limit are all
 // there: ask with one where a page will do.
-func (s *Store) Ask(ctx context.Context, v query.View, q query.Query) (query.Answer, error) {
-	p, err := query.Plan(q, s.layout.schema, s.options.Vocabulary)
-	if err != nil {
-		return query.Answer{}, err
-	}
-	var a query.Answer
-	err = s.read(ctx, v, func(r *snapshot) error {
+func (s *Store) Ask(ctx context.Context, v query.View, q query.Query) (a query.Answer, err error) {
+	err = s.planned(ctx, v, q, func(r *snapshot, p query.Planned) error {
 		a, err = r.ask(p)
 		return err
 	})
+	return a, err
+}
+
+// planned plans a query and hands the plan to answer with a snapshot, from which
+// all that the answer rests on is read.
+func (s *Store) planned(ctx context.Context, v query.View, q query.Query, answer func(*snapshot, query.Planned) error) error {
+	p, err := query.Plan(q, s.layout.schema, s.options.Vocabulary)
 	if err != nil {
-		return query.Answer{}, fmt.Errorf("asking %s: %w", q, err)
+		return err
 	}
-	return a, nil
+	if err := s.read(ctx, v, func(r *snapshot) error { return answer(r, p) }); err != nil {
+		return fmt.Errorf("asking %s: %w", q, err)
+	}
+	return nil
 }
 
 func (r *snapshot) ask(p query.Planned) (query.Answer, error) {

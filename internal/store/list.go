@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"github.com/ncruces/go-sqlite3"
@@ -26,20 +25,12 @@ const (
 
 // Page answers a checked list without the first rows of it: as [Store.Ask] does,
 // for pages.
-func (s *Store) Page(ctx context.Context, v query.View, q query.Query, skip int) (query.Answer, error) {
-	p, err := query.Plan(q, s.layout.schema, s.options.Vocabulary)
-	if err != nil {
-		return query.Answer{}, err
-	}
-	var a query.Answer
-	err = s.read(ctx, v, func(r *snapshot) error {
+func (s *Store) Page(ctx context.Context, v query.View, q query.Query, skip int) (a query.Answer, err error) {
+	err = s.planned(ctx, v, q, func(r *snapshot, p query.Planned) error {
 		a.Rows, err = r.list(p, skip)
 		return err
 	})
-	if err != nil {
-		return query.Answer{}, fmt.Errorf("listing %s: %w", q, err)
-	}
-	return a, nil
+	return a, err
 }
 
 // list reads a list in the way that looks at the fewest rows.

@@ -67,21 +67,14 @@ func (s *Store) AnyChanged(ctx context.Context, v query.View, typ string, keys [
 // at: the answer stays the same at a later position where no entity of these types
 // has changed and nothing was erased.
 func (s *Store) AskNoting(ctx context.Context, v query.View, q query.Query) (a query.Answer, types []string, err error) {
-	p, err := query.Plan(q, s.layout.schema, s.options.Vocabulary)
-	if err != nil {
-		return query.Answer{}, nil, err
-	}
-	err = s.read(ctx, v, func(r *snapshot) error {
+	err = s.planned(ctx, v, q, func(r *snapshot, p query.Planned) error {
 		r.names = map[string]bool{}
 		r.noteSets(p)
 		a, err = r.ask(p)
 		types = r.typesNamed()
 		return err
 	})
-	if err != nil {
-		return query.Answer{}, nil, fmt.Errorf("asking %s: %w", q, err)
-	}
-	return a, types, nil
+	return a, types, err
 }
 
 // note notes the visible names in a statement, where somebody wants to know them.

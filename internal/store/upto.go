@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/constancia-project/constancia/query"
 )
@@ -15,18 +14,11 @@ const mostCounted = 1_000
 // there are at least so many.
 func (s *Store) CountUpTo(ctx context.Context, v query.View, q query.Query, most int) (n query.Ends, more bool, err error) {
 	q = query.Query{Op: query.Count, Set: q.Set}
-	p, err := query.Plan(q, s.layout.schema, s.options.Vocabulary)
-	if err != nil {
-		return n, false, err
-	}
-	err = s.read(ctx, v, func(r *snapshot) error {
+	err = s.planned(ctx, v, q, func(r *snapshot, p query.Planned) error {
 		n, more, err = r.countUpTo(p, most)
 		return err
 	})
-	if err != nil {
-		return n, false, fmt.Errorf("asking %s: %w", q, err)
-	}
-	return n, more, nil
+	return n, more, err
 }
 
 func (r *snapshot) countUpTo(p query.Planned, most int) (n query.Ends, more bool, err error) {
