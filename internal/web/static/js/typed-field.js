@@ -1,22 +1,23 @@
 // @ts-check
-// A combobox over a text field, which the fields for terms, places and entities
-// share: what one types is sent to the server, which knows the names; arrows
-// choose, Enter or Tab takes, Escape closes. Without it the field is a plain text
-// and the server finds the name when the form is sent.
+// A combobox over a text field, which the fields for terms, places and entities and
+// the box for queries share: what one types is sent to the server, which knows the
+// names; arrows choose, Enter or Tab takes, Escape closes. Without it the field is a
+// plain text and the server finds the name when the form is sent.
 
 /** @typedef {{text: string, says: string, id?: string}} Offered */
 
 export class TypedField extends HTMLElement {
+  /** @type {HTMLInputElement | HTMLTextAreaElement} */
   field = document.createElement('input'); // until connected: then the page's own
   list = document.createElement('ul');
   said = document.createElement('p');
-  /** @type {Offered[]} */
+  /** @type {any[]} What the server offered: Offered, unless the field says otherwise. */
   items = [];
   chosen = -1;
 
   connectedCallback() {
-    const field = this.querySelector('input');
-    if (!field) return;
+    const field = this.querySelector('input, textarea');
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
     this.field = field;
     field.removeAttribute('list'); // the server offers more than the list does
     this.list.id = `${field.id}.options`;
@@ -27,12 +28,15 @@ export class TypedField extends HTMLElement {
     this.said.className = 'vh';
     this.said.role = 'status';
     this.append(this.list, this.said);
-    field.role = 'combobox';
-    field.ariaExpanded = 'false';
+    if (field instanceof HTMLInputElement) { // a text of several lines is no combobox to ARIA
+      field.role = 'combobox';
+      field.ariaExpanded = 'false';
+    }
     field.setAttribute('aria-autocomplete', 'list');
     field.setAttribute('aria-controls', this.list.id);
+    field.setAttribute('aria-haspopup', 'listbox');
     field.addEventListener('input', () => this.typed());
-    field.addEventListener('keydown', (event) => this.key(event));
+    field.addEventListener('keydown', (event) => this.key(/** @type {KeyboardEvent} */ (event)));
     field.addEventListener('blur', () => this.close());
     this.list.addEventListener('mousedown', (event) => {
       event.preventDefault(); // the field keeps the focus
@@ -46,21 +50,38 @@ export class TypedField extends HTMLElement {
     this.timer = setTimeout(() => this.ask(), 120);
   }
 
-  async ask() {
-    this.request?.abort();
-    this.request = new AbortController();
+  /** Where the server offers what fits. Null where nothing needs to be asked. */
+  address() {
+    if (!this.field.value.trim()) return null;
     const url = new URL(/** @type {string} */ (this.getAttribute('from')), location.href);
     url.searchParams.set('q', this.field.value);
     url.searchParams.set('of', this.getAttribute('of') ?? '');
+    return url;
+  }
+
+  async ask() {
+    this.request?.abort();
+    this.request = new AbortController();
+    const url = this.address();
+    if (!url) return this.close();
     try {
       const answer = await fetch(url, { signal: this.request.signal });
-      this.show(answer.ok && this.field.value.trim() ? await answer.json() : []);
+      this.show(answer.ok ? await answer.json() : []);
     } catch {
       this.close(); // superseded by a later key, or the server is away: the field works without
     }
   }
 
-  /** @param {Offered[]} items */
+  /** The two parts of a suggestion. @param {Offered} item @returns {[HTMLElement, HTMLElement]} */
+  parts(item) {
+    const text = document.createElement('span');
+    text.textContent = item.id === 'new' ? item.says : item.text;
+    const says = document.createElement('span');
+    says.textContent = item.id === 'new' ? '' : item.says;
+    return [text, says];
+  }
+
+  /** @param {any[]} items */
   show(items) {
     this.items = items;
     this.chosen = -1;
@@ -70,17 +91,14 @@ export class TypedField extends HTMLElement {
       option.role = 'option';
       option.dataset.i = String(i);
       option.ariaSelected = 'false';
-      const text = document.createElement('span');
-      text.textContent = item.id === 'new' ? item.says : item.text;
-      const says = document.createElement('span');
+      const [text, says] = this.parts(item);
       says.className = 'q';
-      says.textContent = item.id === 'new' ? '' : item.says;
       option.append(text, says);
       return option;
     }));
     const open = items.length > 0 && document.activeElement === this.field;
     this.list.hidden = !open;
-    this.field.ariaExpanded = String(open);
+    if (this.field.role === 'combobox') this.field.ariaExpanded = String(open);
     this.field.removeAttribute('aria-activedescendant');
     this.said.textContent = open ? (this.dataset.some ?? '').replace('{n}', String(items.length)) : '';
   }
@@ -103,8 +121,13 @@ export class TypedField extends HTMLElement {
   take(i) {
     const item = this.items[i];
     if (!item) return;
-    this.field.value = item.text;
     this.close();
+    this.fill(item);
+  }
+
+  /** Puts what was taken into the field. @param {any} item */
+  fill(item) {
+    this.field.value = item.text;
     this.taken(item);
     this.field.dispatchEvent(new Event('change', { bubbles: true }));
   }
@@ -118,9 +141,10 @@ export class TypedField extends HTMLElement {
     if (event.key === 'ArrowDown') this.choose(this.chosen + 1);
     else if (event.key === 'ArrowUp') this.choose(this.chosen < 0 ? -1 : this.chosen - 1);
     else if (event.key === 'Escape') this.close();
-    else if (event.key === 'Enter' && this.chosen >= 0) this.take(this.chosen);
-    else if (event.key === 'Tab' && this.chosen >= 0) { this.take(this.chosen); return; }
-    else return;
+    else if ((event.key === 'Enter' || event.key === 'Tab') && this.chosen >= 0) {
+      this.take(this.chosen);
+      if (event.key === 'Tab' && this.field instanceof HTMLInputElement) return; // on to the next field
+    } else return;
     event.preventDefault();
   }
 }
