@@ -51,6 +51,11 @@ func TestPagesAreLight(t *testing.T) {
 			for name, size := range scripts {
 				if bytes.Contains(unzipped(t, body), []byte("/"+name+`"`)) {
 					asked += size
+					for other, more := range scripts {
+						if bytes.Contains(a.files[name].body, []byte("from './"+strings.TrimPrefix(other, "js/")+"'")) {
+							asked += more
+						}
+					}
 				}
 			}
 			heaviest = max(heaviest, n+asked)
