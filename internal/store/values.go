@@ -16,7 +16,7 @@ import (
 // disputed one included, sorted by their texts, but no more than most. Of several
 // territories each counts, and points are left out. They are taken from the index
 // one by one, leaping over what is alike, so that it does not matter how many
-// entities there are.
+// entities there are. Unknown and none are states and no values.
 func (s *Store) Values(ctx context.Context, v query.View, typ, property string, most int) ([]string, error) {
 	kind, err := s.kindOf(typ, property)
 	if err != nil {
