@@ -47,6 +47,30 @@ func (r *Record) CountUpTo(ctx context.Context, who access.Actor, text string, m
 	})
 }
 
+// Sizes counts the entities of every type. What no change touched is not counted
+// anew.
+func (r *Record) Sizes(ctx context.Context, who access.Actor, at AsOf) (map[string]query.Ends, error) {
+	v, err := r.View(ctx, who, at)
+	if err != nil {
+		return nil, err
+	}
+	sizes := map[string]query.Ends{}
+	for _, t := range r.Schema.Types {
+		sizes[t.Name], err = computed(ctx, r, v, result[query.Ends]{
+			name: "size of " + t.Name,
+			compute: func(n *notes) (query.Ends, error) {
+				n.noteType(t.Name)
+				a, err := r.store.Ask(ctx, v, query.Query{Op: query.Count, Set: query.Set{Type: t.Name}})
+				return a.Certain, err
+			},
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return sizes, nil
+}
+
 // listAsked reads the text of a list, and the view in which it is to be answered.
 func (r *Record) listAsked(ctx context.Context, who access.Actor, text string, at AsOf) (query.Query, query.View, error) {
 	q, err := r.Check(text)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strings"
 	"sync"
 
 	"github.com/constancia-project/constancia/access"
@@ -87,7 +86,7 @@ func computed[T any](ctx context.Context, r *Record, v query.View, of result[T])
 }
 
 func scopeName(s access.Scope) string {
-	return fmt.Sprint(s.Everything(), strings.Join(s.Organisations(), " "))
+	return fmt.Sprintf("%t %q", s.Everything(), s.Organisations())
 }
 
 // touchedFor is what is known of changes in the scope of a view.

@@ -11,7 +11,6 @@ import (
 	"github.com/constancia-project/constancia/internal/web/component"
 	"github.com/constancia-project/constancia/letter"
 	"github.com/constancia-project/constancia/locale"
-	"github.com/constancia-project/constancia/query"
 	"github.com/constancia-project/constancia/record"
 )
 
@@ -101,7 +100,7 @@ func (s *Server) nothingYet(p *page) (bool, error) {
 	if p.Position == 0 {
 		return true, nil
 	}
-	of, err := s.counts(p)
+	of, err := s.record.Sizes(p.ctx, p.who, p.at)
 	if err != nil {
 		return false, err
 	}
@@ -226,38 +225,9 @@ func (p *page) measureWaits(c *figure.Comparison) []component.LedgerEntry {
 	return out
 }
 
-// counted is how many entities of each type there were at a moment.
-type counted struct {
-	at record.Moment
-	of map[string]query.Ends
-}
-
-// counts counts the entities of every type. The last answer is kept: at its
-// moment it does not change.
-func (s *Server) counts(p *page) (map[string]query.Ends, error) {
-	s.mu.Lock()
-	kept := s.counted
-	s.mu.Unlock()
-	if kept.at == p.view.At && kept.of != nil {
-		return kept.of, nil
-	}
-	of := map[string]query.Ends{}
-	for _, t := range p.Schema.Types {
-		r, err := s.ask(p, query.Query{Op: query.Count, Set: query.Set{Type: t.Name}}.String())
-		if err != nil {
-			return nil, err
-		}
-		of[t.Name] = r.Answer.Certain
-	}
-	s.mu.Lock()
-	s.counted = counted{p.view.At, of}
-	s.mu.Unlock()
-	return of, nil
-}
-
 // holdings lists the types that the record has any of, with how many.
 func (s *Server) holdings(p *page) ([]holding, error) {
-	of, err := s.counts(p)
+	of, err := s.record.Sizes(p.ctx, p.who, p.at)
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,6 @@ type Server struct {
 
 	mu       sync.Mutex
 	verified *verification // the last one since the server started
-	counted  counted       // how many entities there were at the last moment asked for
 }
 
 // New returns the handler that serves r.
