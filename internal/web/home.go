@@ -28,6 +28,8 @@ type homeView struct {
 	Letters []homeLetter
 	Waits   []component.LedgerEntry
 	Record  []link // where one records something; none for who may not
+	Filters []link // saved ones
+	Saved   templ.SafeURL
 	Holds   []holding
 	Dir     string // of an empty record, for the commands that fill it
 	Invites bool   // the reader of an empty record may invite people
@@ -90,6 +92,10 @@ func (s *Server) showHome(w http.ResponseWriter, p *page) error {
 	if v.Record, err = s.recordLinks(p); err != nil {
 		return err
 	}
+	if v.Filters, err = s.savedLinks(p); err != nil {
+		return err
+	}
+	v.Saved = p.LinkAt("/saved", "")
 	v.Title = p.homeTitle(len(letters), moved, len(v.Waits))
 	p.Title = p.Say(sayHomeTitle)
 	return s.render(w, p, homePage(&p.Page, v))
