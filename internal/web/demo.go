@@ -169,7 +169,7 @@ var sayRoleIsFor = map[access.Role]locale.Message{
 }
 
 var (
-	sayWhoTitle = locale.Message{ID: "web.who", ES: "¿Quién es usted hoy?", EN: "Who are you today?"}
+	sayWhoTitle = locale.Message{ID: "web.who-are-you", ES: "¿Quién es usted hoy?", EN: "Who are you today?"}
 	sayWhoLede  = locale.Message{
 		ID: "web.who-lede",
 		ES: "Cinco organizaciones trabajan en este registro. Elija a una persona y vea lo que ella ve y puede hacer; arriba de cada página cambia a otra. Las personas son inventadas: nadie lleva estos nombres.",
