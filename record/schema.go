@@ -66,6 +66,7 @@ func Core() Schema {
 		commitment(), assessment(), coverage(),
 		letter(), claim(), ask(),
 		member(), account(), membership(),
+		comment(), task(),
 	}}
 }
 
