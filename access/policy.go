@@ -29,7 +29,7 @@ func Actions() map[Action]string {
 		Knock: "knock", Self: "self", Read: "read", Write: "write", Adopt: "adopt", Import: "import", Export: "export",
 		Erase: "erase", Verify: "verify", ManagePeople: "manage-people", ManageSchema: "manage-schema", ReadLog: "read-log",
 		Discuss: "discuss",
-		Keep: "keep",
+		Keep:    "keep",
 	}
 }
 
