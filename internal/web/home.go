@@ -266,7 +266,7 @@ func (s *Server) showRecord(w http.ResponseWriter, p *page) error {
 	for _, set := range sets {
 		v.Changes = append(v.Changes, component.LedgerEntry{
 			When: p.clock(set.Time), What: component.Linked(p.Link(journalPath(set.Last)), orElse(set.Reason, p.Say(sayNoReason)), "", ""),
-			By: p.Count(sayChanged, set.Entities, "who", set.Author, "organisation", set.Organisation, "position", int64(set.Last)),
+			By: p.Count(sayChanged, set.Entities, append(s.by(p, set.Author, set.Organisation), "position", int64(set.Last))...),
 		})
 	}
 	p.Title = p.Say(sayTheRecord)
