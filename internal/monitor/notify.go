@@ -130,7 +130,7 @@ func (r *Record) taskNotices(ctx context.Context, who access.Actor, after record
 			all = append(all, Notice{Kind: NoticeAssigned, About: t.About, Task: t, At: at[t.ID]})
 		}
 	}
-	mine, err := r.tasksWhere(ctx, who, "assignee = "+who.Account+" and status under open", AsOf{})
+	mine, err := r.assignedTo(ctx, who)
 	if err != nil {
 		return nil, err
 	}

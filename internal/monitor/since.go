@@ -54,7 +54,7 @@ func (r *Record) Since(ctx context.Context, who access.Actor, after record.Posit
 	if s.Notices, err = r.Notices(ctx, who, s.From); err != nil {
 		return s, err
 	}
-	if s.Mine, err = r.tasksWhere(ctx, who, "assignee = "+who.Account+" and status under open", AsOf{}); err != nil {
+	if s.Mine, err = r.assignedTo(ctx, who); err != nil {
 		return s, err
 	}
 	given, err := r.tasksWhere(ctx, who, "status under open", AsOf{})

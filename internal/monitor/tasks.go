@@ -11,6 +11,7 @@ import (
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/record"
+	"github.com/constancia-project/constancia/vocabulary"
 )
 
 // Task is something to do: about an entity, or about a change set.
@@ -38,7 +39,7 @@ type TaskEntry struct {
 	Key       string
 	About     record.ID // or
 	ChangeSet int64
-	Assignee  string
+	Assignee  string // the key of an account, or a name that one person alone has
 	Status    string
 	Words     string
 	Due       string
@@ -139,10 +140,11 @@ func (r *Record) taskValues(ctx context.Context, who access.Actor, e TaskEntry) 
 		if err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(all, func(c Colleague) bool { return c.Account == e.Assignee }) {
+		key := colleague(all, e.Assignee)
+		if key == "" {
 			return nil, problem.New(problem.Invalid, sayNoColleague, "account", e.Assignee).At(problem.Place{Column: "assignee"})
 		}
-		values["assignee"] = record.Ref{Type: "account", Key: e.Assignee}
+		values["assignee"] = record.Ref{Type: "account", Key: key}
 	}
 	statuses, _ := r.Vocabulary.Vocabulary("task-statuses")
 	status := cmp.Or(e.Status, "open")
@@ -163,6 +165,22 @@ func (r *Record) taskValues(ctx context.Context, who access.Actor, e TaskEntry) 
 	return values, nil
 }
 
+// colleague finds a person by the key of the account, or by a name that is theirs alone.
+func colleague(all []Colleague, typed string) (key string) {
+	for _, c := range all {
+		switch {
+		case c.Account == typed:
+			return c.Account
+		case vocabulary.Fold(c.Name) != vocabulary.Fold(typed):
+		case key != "":
+			return ""
+		default:
+			key = c.Account
+		}
+	}
+	return key
+}
+
 // Tasks returns what is to be done about an entity, newest first.
 func (r *Record) Tasks(ctx context.Context, who access.Actor, about record.ID, at AsOf) ([]Task, error) {
 	if !r.Discussed(about.Type) {
@@ -178,6 +196,19 @@ func (r *Record) Tasks(ctx context.Context, who access.Actor, about record.ID, a
 // TasksOfSet returns what is to be done about a change set.
 func (r *Record) TasksOfSet(ctx context.Context, who access.Actor, number int64, at AsOf) ([]Task, error) {
 	return r.tasksWhere(ctx, who, "changeset = "+strconv.FormatInt(number, 10), at)
+}
+
+// assignedTo returns what is who's to do and not finished. Of an account that is not in
+// the record nobody can have said so.
+func (r *Record) assignedTo(ctx context.Context, who access.Actor) ([]Task, error) {
+	p, err := r.people(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, known := p.persons[who.Account]; !known {
+		return nil, nil
+	}
+	return r.tasksWhere(ctx, who, "assignee = "+who.Account+" and status under open", AsOf{})
 }
 
 // tasksWhere returns the tasks that certainly meet a condition.

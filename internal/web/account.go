@@ -32,6 +32,7 @@ type accountView struct {
 	Sessions  []sessionRow
 	EndOthers *component.Form
 	Language  component.Form
+	Mail      component.Form
 	SignOut   component.Form
 }
 
@@ -73,6 +74,9 @@ func (s *Server) accountPage(w http.ResponseWriter, p *page, wrong error) error 
 			ID: "language", Label: p.Say(sayLanguage), Action: p.LinkAt("/account/language", ""), Button: p.Say(saySaveChoice),
 			Fields: []component.Field{{Name: "lang", Label: p.Say(sayLanguage), Value: orElse(string(ways.Lang), string(p.Lang)), Options: []component.Choice{{Value: "es", Label: "Español"}, {Value: "en", Label: "English"}}}},
 		},
+	}
+	if v.Mail, err = s.mailForm(p); err != nil {
+		return err
 	}
 	if one, ok := savedWords[p.Query.Get("saved")]; ok {
 		v.Saved = p.Say(one)
@@ -393,6 +397,7 @@ var savedWords = map[string]locale.Message{
 	"passkey":  {ID: "web.saved-passkey", ES: "La llave de acceso se agregó.", EN: "The passkey is added."},
 	"removed":  {ID: "web.saved-removed", ES: "La llave de acceso ya no abre. Sus otras sesiones terminaron.", EN: "The passkey opens nothing any more. Your other sessions have ended."},
 	"ended":    {ID: "web.saved-ended", ES: "La sesión terminó.", EN: "The session has ended."},
+	"mail":     {ID: "web.saved-mail", ES: "Se guardó si quiere avisos por correo.", EN: "Whether you want notices by e-mail was saved."},
 	"language": {ID: "web.saved-language", ES: "Sus páginas estarán en español.", EN: "Your pages will be in English."},
 	"acting":   {ID: "web.saved-acting", ES: "Desde ahora actúa así.", EN: "From now on you act as this."},
 }

@@ -173,6 +173,10 @@ func (s *Server) render(w http.ResponseWriter, p *page, c templ.Component) error
 
 func (s *Server) renderStatus(w http.ResponseWriter, p *page, status int, c templ.Component) error {
 	var b bytes.Buffer
+	var err error
+	if err = s.withWork(p, status); err != nil {
+		return err
+	}
 	ctx := templ.WithChildren(p.ctx, c)
 	if err := component.Layout(&p.Page).Render(ctx, &b); err != nil {
 		return fmt.Errorf("rendering %s: %w", p.Path, err)

@@ -53,6 +53,9 @@ type Page struct {
 	User     string // the name of who is signed in; empty where nobody is
 	Stranger bool   // somebody must sign in first: the page leads nowhere else
 
+	Waits int    // what others did that the reader is to be told of and has not read
+	Work  AtWork // what is said and to be done about what the page shows
+
 	Confined bool // the reader is a guest, who sees one letter or event
 
 	Sample  bool      // the record is the sample: every page says so
@@ -60,6 +63,14 @@ type Page struct {
 	Static  string    // where style, fonts and scripts lie: /static/3f2a9c
 	Scripts []string  // the modules that the page wants: "living-letter"
 	Proof   Proof
+}
+
+// AtWork is what is said and to be done about what a page shows, in words, and where
+// it is read; without words the page says nothing of it.
+type AtWork struct {
+	Words []string
+	At    templ.SafeURL
+	Link  string
 }
 
 // Casting is somebody whom the reader of the demonstration may be.
