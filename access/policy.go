@@ -93,12 +93,32 @@ func (Policy) May(who Actor, do Action, on Object) bool {
 	})
 }
 
-// Reader returns what who may read. An actor without an organisation sees nothing.
+// Reader returns what who may read: an operator everything; a person what is shared
+// with the coalition, with their organisation or with them by name; a guest what
+// is shared with the coalition or with them. A stranger sees nothing.
 func (Policy) Reader(who Actor) Scope {
-	if who.Organisation == "" {
+	switch {
+	case who.IsOperator():
+		return Scope{everything: true}
+	case who.Organisation == "" || who.Account == "":
 		return Scope{}
 	}
-	return Scope{everything: true}
+	r := reader{organisation: who.Organisation, account: who.Account}
+	if !slices.ContainsFunc(who.Roles, func(role Role) bool { return role != Guest }) {
+		r.organisation = ""
+	}
+	return Scope{readers: []reader{r}}
+}
+
+// ReaderAs returns what who would see in another's place, of what they see
+// themselves: that of another organisation, or of the public where it is empty.
+func (p Policy) ReaderAs(who Actor, organisation string) Scope {
+	s := p.Reader(who)
+	if s.Nothing() {
+		return s
+	}
+	other := reader{organisation: organisation, public: organisation == ""}
+	return Scope{readers: append(slices.Clone(s.readers), other)} // of an operator, who is limited by nothing, the other alone
 }
 
 // MayWrite reports whether who may change the record at all.

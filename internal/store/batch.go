@@ -38,6 +38,10 @@ type Batch struct {
 	leaf       journal.Leaf
 	hashes     []journal.Hash
 	history    history
+
+	base     audienceID // whom what the organisation says of the entity at hand reaches
+	reshared []resharing
+	written  []audienceID // of the statements of the change at hand
 }
 
 // Begin starts a change set: head's author, organisation, time and reason; its
@@ -195,6 +199,9 @@ func (b *Batch) commit() (Receipt, error) {
 	err := b.w.exec(insertSet, s.Number, s.First, last, s.Author, s.Organisation, s.Time, s.Reason.Text, s.Reason.Salt)
 	if err != nil {
 		return Receipt{}, err
+	}
+	if err := b.reshare(); err != nil {
+		return Receipt{}, fmt.Errorf("who may see what: %w", err)
 	}
 	note, err := b.w.signer.Sign(last, root)
 	if err != nil {
