@@ -50,8 +50,11 @@ func NewRandom(words vocabulary.Set, seed uint64) *Random {
 // Set returns the next change set, of one to most changes.
 func (g *Random) Set(most int) record.ChangeSet {
 	set := record.ChangeSet{
-		Author: "Ana", Organisation: g.Organisations[g.R.IntN(len(g.Organisations))], Reason: "prueba",
+		Author: "Ana", Organisation: g.Organisations[0], Reason: "prueba",
 		Time: time.Date(2026, 1, 1, 0, 0, int(g.leaf), 0, time.UTC),
+	}
+	if n := len(g.Organisations); n > 1 {
+		set.Organisation = g.Organisations[g.R.IntN(n)]
 	}
 	used := map[record.ID]bool{}
 	for range 1 + g.R.IntN(most) {
