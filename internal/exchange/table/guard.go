@@ -30,6 +30,10 @@ func guard(cell string) string {
 	return cell
 }
 
+// Guard makes a cell harmless to a spreadsheet: one that it would run as a formula has
+// an apostrophe before it.
+func Guard(cell string) string { return guard(cell) }
+
 // unguard takes away the apostrophe that guards a cell.
 func unguard(cell string) string {
 	if bare, ok := strings.CutPrefix(cell, "'"); ok && runs(bare) {

@@ -32,6 +32,9 @@ type WriteOptions struct {
 	Position record.Position
 	// Scratch is a folder for what does not fit in memory; empty: the system's.
 	Scratch string
+	// InMemory keeps all rows in memory: for tables that are short, and of a record of
+	// which nothing may lie on a disk in the open.
+	InMemory bool
 }
 
 // Writer writes the entities of one type as CSV, a row for each source that
@@ -57,7 +60,7 @@ type spotOf struct {
 func NewWriter(t record.Type, since Since, o WriteOptions) *Writer {
 	return &Writer{
 		kind: &t, since: since, options: o,
-		seen: map[spotOf]bool{{role: identity}: true}, spool: spool{folder: o.Scratch},
+		seen: map[spotOf]bool{{role: identity}: true}, spool: spool{folder: o.Scratch, stays: o.InMemory},
 	}
 }
 
@@ -420,6 +423,7 @@ func writeRow(to *bufio.Writer, cells []string) {
 // a scratch file.
 type spool struct {
 	folder string
+	stays  bool // in core, whatever its size
 	core   bytes.Buffer
 	file   *os.File
 }
@@ -436,7 +440,7 @@ func (s *spool) add(row []written) error {
 			s.core.WriteString(text)
 		}
 	}
-	if s.core.Len() < inCore {
+	if s.stays || s.core.Len() < inCore {
 		return nil
 	}
 	return s.spill()
