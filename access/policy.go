@@ -69,11 +69,14 @@ var grants = map[Role]struct {
 type Policy struct{}
 
 // May reports whether who may do something to on. People are managed within
-// one's own organisation, and where an organisation has nobody yet to do it.
+// one's own organisation, and where an organisation has nobody yet to do it. Who
+// looks in another's place only reads.
 func (Policy) May(who Actor, do Action, on Object) bool {
 	switch {
 	case do == Knock:
 		return true
+	case who.As != nil && do > Read:
+		return false
 	case who.IsOperator():
 		return do >= Read && do <= ReadLog
 	case who.Account == "":
@@ -95,30 +98,27 @@ func (Policy) May(who Actor, do Action, on Object) bool {
 
 // Reader returns what who may read: an operator everything; a person what is shared
 // with the coalition, with their organisation or with them by name; a guest what
-// is shared with the coalition or with them. A stranger sees nothing.
+// is shared with the coalition or with them. A stranger sees nothing. In another's
+// place one sees of that what the other would.
 func (Policy) Reader(who Actor) Scope {
+	s := Scope{}
 	switch {
 	case who.IsOperator():
-		return Scope{everything: true}
+		s.everything = true
 	case who.Organisation == "" || who.Account == "":
-		return Scope{}
-	}
-	r := reader{organisation: who.Organisation, account: who.Account}
-	if !slices.ContainsFunc(who.Roles, func(role Role) bool { return role != Guest }) {
-		r.organisation = ""
-	}
-	return Scope{readers: []reader{r}}
-}
-
-// ReaderAs returns what who would see in another's place, of what they see
-// themselves: that of another organisation, or of the public where it is empty.
-func (p Policy) ReaderAs(who Actor, organisation string) Scope {
-	s := p.Reader(who)
-	if s.Nothing() {
 		return s
+	default:
+		r := reader{organisation: who.Organisation, account: who.Account}
+		if !slices.ContainsFunc(who.Roles, func(role Role) bool { return role != Guest }) {
+			r.organisation = ""
+		}
+		s.readers = append(s.readers, r)
 	}
-	other := reader{organisation: organisation, public: organisation == ""}
-	return Scope{readers: append(slices.Clone(s.readers), other)} // of an operator, who is limited by nothing, the other alone
+	if who.As != nil {
+		s.everything = false
+		s.readers = append(s.readers, reader{organisation: who.As.Organisation, public: who.As.Public})
+	}
+	return s
 }
 
 // MayWrite reports whether who may change the record at all.

@@ -27,6 +27,7 @@ type Batch struct {
 
 	// What follows belongs to run until it has returned.
 	set     journal.Set
+	level   string // how what is made is shared, where a change does not say so
 	setHash journal.Hash
 	tree    *journal.Tree
 	first   record.Position
@@ -87,7 +88,7 @@ func (b *Batch) begin(head record.ChangeSet) (err error) {
 	if err != nil {
 		return err
 	}
-	b.set = journal.SetOf(number, b.first, head)
+	b.set, b.level = journal.SetOf(number, b.first, head), head.Shared
 	salt, err := b.w.salter.Next()
 	if err != nil {
 		return err

@@ -25,12 +25,16 @@ func scopesOf() map[string]access.Scope {
 	person := func(organisation, key string, roles ...access.Role) access.Actor {
 		return access.Actor{Name: key, Account: key, Organisation: organisation, Roles: roles}
 	}
+	inPlace := func(who access.Actor, as access.As) access.Actor {
+		who.As = &as
+		return who
+	}
 	return map[string]access.Scope{
 		"a member of A":         p.Reader(person("A", "a-9", access.Reader)),
 		"somebody named, of B":  p.Reader(person("B", "a-1", access.Documenter)),
 		"a guest":               p.Reader(person("C", "a-7", access.Guest)),
-		"the public":            p.ReaderAs(access.Operator("A", "Ana"), ""),
-		"A, seen as B sees it":  p.ReaderAs(person("A", "a-2", access.Reader), "B"),
+		"the public":            p.Reader(inPlace(access.Operator("A", "Ana"), access.As{Public: true})),
+		"A, seen as B sees it":  p.Reader(inPlace(person("A", "a-2", access.Reader), access.As{Organisation: "B"})),
 		"a member of no record": p.Reader(person("D", "a-8", access.Reader)),
 	}
 }

@@ -17,6 +17,9 @@ import (
 // whom what it says reaches.
 func (b *Batch) share(c *record.Change, at record.Position) (err error) {
 	h := &b.history
+	if err := b.shareNew(c); err != nil {
+		return err
+	}
 	for _, st := range slices.Backward(c.Add) {
 		if st.Property != record.Shared().Name {
 			continue
@@ -40,6 +43,22 @@ func (b *Batch) share(c *record.Change, at record.Position) (err error) {
 	}
 	b.base, err = b.w.shares.of(c.Entity, b.set.Organisation, h.owner)
 	return err
+}
+
+// shareNew makes a change that makes an entity say how that is shared, where whoever
+// makes it does not share with all the coalition. Who may do what is for everybody.
+func (b *Batch) shareNew(c *record.Change) error {
+	shared := record.Shared()
+	says := func(st record.Statement) bool { return st.Property == shared.Name }
+	if b.level == "" || b.level == string(access.Coalition) || b.history.id != 0 || access.PeopleType(c.Entity.Type) || slices.ContainsFunc(c.Add, says) {
+		return nil
+	}
+	level, err := shared.Kind.Parse(b.level)
+	if err != nil {
+		return err
+	}
+	c.Add = append(c.Add, record.Statement{Entity: c.Entity, Property: shared.Name, Value: level})
+	return nil
 }
 
 var (

@@ -22,6 +22,7 @@ import (
 //	visible_ranking   leaf, n, of_leaf, of_n, rank, cause, reason, source, known, salt
 //	visible_erasure   leaf, n, what, hash, type, key
 //	visible_resting   source, leaf
+//	visible_share     type, key, organisation, leaf, owns
 //
 // Each becomes a common table expression in front of the query, which SQLite
 // takes apart again: at the current moment with an open scope the plan is that
@@ -186,6 +187,8 @@ func (b *behind) journalled(name string) string {
 	case "erasure":
 		return "SELECT e.leaf, e.n, e.what, e.hash, l.type, l.key FROM main.erasure e JOIN main.leaf l ON l.position = e.leaf" +
 			where(b.sees("e.audience"))
+	case "share":
+		return "SELECT h.type, h.key, h.organisation, h.leaf, h.owns FROM main.share h" + where(b.sees("h.audience"))
 	case "resting":
 		return "SELECT r.source, r.leaf FROM main.resting r" +
 			where("r.leaf <= :position", b.showsResting())
