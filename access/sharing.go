@@ -97,6 +97,7 @@ func (a Audience) Meet(b Audience) Audience {
 	case b.limited:
 		m.people = slices.Clone(b.people)
 	}
+	slices.Sort(m.people)
 	return m
 }
 
@@ -150,5 +151,5 @@ func ParseAudience(text string) (Audience, bool) {
 	if people, ok := strings.CutPrefix(rest, " people"); ok {
 		a.limited, a.people, rest = true, strings.Fields(people), ""
 	}
-	return a, rest == "" && a.String() == text
+	return a, rest == "" && a.Meet(a).String() == text
 }
