@@ -12,6 +12,7 @@ import (
 
 	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/sample"
 )
 
 // demo is constancia demo: the sample record in a browser, nothing to set up and
@@ -35,7 +36,10 @@ func (a *app) demo() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, r.Close()) }()
-			return a.listen(cmd.Context(), r, listening{addr: addr, isSample: true}, func(root string) error {
+			if err := a.addPeople(cmd.Context(), r); err != nil {
+				return err
+			}
+			return a.listen(cmd.Context(), r, listening{addr: addr, isDemo: true}, func(root string) error {
 				page := root + "/" + string(a.lang) + "/letters/letter-2018"
 				a.say(sayDemo.In(a.lang, "page", page))
 				if !noBrowser {
@@ -48,6 +52,20 @@ func (a *app) demo() *cobra.Command {
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", a.text("dirección de este equipo; puerto 0 para uno libre", "address of this machine; port 0 for a free one"))
 	cmd.Flags().BoolVar(&noBrowser, "no-browser", false, a.text("no abrir el navegador", "do not open the browser"))
 	return cmd
+}
+
+// addPeople gives the sample the six people of its five organisations.
+func (a *app) addPeople(ctx context.Context, r *monitor.Record) error {
+	folder, err := sample.People()
+	if err != nil {
+		return err
+	}
+	files, err := monitor.FilesIn(folder)
+	if err != nil {
+		return err
+	}
+	_, err = r.Import(ctx, a.actor(r), files, monitor.ImportOptions{Reason: saySamplePeople.In(a.lang), Lang: a.lang})
+	return err
 }
 
 // browse opens page in the visitor's browser, or says that it could not.
@@ -72,6 +90,11 @@ var (
 		ID: "cli.demo",
 		ES: "La carta está en {page} (Ctrl C para terminar; no queda nada)",
 		EN: "The letter is at {page} (Ctrl C to end; nothing stays)",
+	}
+	saySamplePeople = locale.Message{
+		ID: "cli.sample-people",
+		ES: "seis personas inventadas de las cinco organizaciones, para la demostración",
+		EN: "six invented people of the five organisations, for the demonstration",
 	}
 	sayNoBrowser = locale.Message{
 		ID: "cli.no-browser",

@@ -57,7 +57,7 @@ func (a *app) listen(ctx context.Context, r *monitor.Record, how listening, read
 	}
 	log := slog.New(slog.NewTextHandler(a.Err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	handler, err := web.New(r, web.Options{
-		Actor: a.actor(r), DefaultLang: a.lang, SampleNotice: how.isSample, Now: a.Now,
+		Actor: a.actor(r), DefaultLang: a.lang, SampleNotice: how.isDemo, Demo: how.isDemo, Now: a.Now,
 		Log: log, Hosts: how.names(), BehindProxy: how.behindProxy,
 	})
 	if err != nil {

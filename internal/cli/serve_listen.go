@@ -22,7 +22,7 @@ type listening struct {
 	acme        []string // hosts for which certificates are fetched
 	hosts       []string // further names to answer to
 	behindProxy bool
-	isSample    bool
+	isDemo      bool // anybody is let in: on this machine alone
 }
 
 // encrypted reports whether we speak TLS ourselves.
@@ -45,6 +45,8 @@ func (l listening) check(ctx context.Context, r *monitor.Record) error {
 	ip := net.ParseIP(host)
 	near := host == "localhost" || ip != nil && ip.IsLoopback()
 	switch {
+	case l.isDemo && !near:
+		return misused(sayDemoIsHere, "addr", l.addr)
 	case !guarded && (!near || l.behindProxy):
 		return misused(sayLoopback, "addr", l.addr)
 	case !near && !l.encrypted() && !l.behindProxy:
@@ -87,7 +89,7 @@ func (l listening) root(at net.Addr, guarded bool) string {
 	}
 	if names := append(l.acme, l.hosts...); len(names) > 0 {
 		host = names[0]
-	} else if ip := net.ParseIP(host); guarded && ip != nil && ip.IsLoopback() {
+	} else if ip := net.ParseIP(host); guarded && !l.isDemo && ip != nil && ip.IsLoopback() {
 		host = "localhost"
 	}
 	if scheme == "https" && port == "443" {
@@ -123,6 +125,11 @@ var (
 		ID: "cli.needs-tls",
 		ES: "«{addr}» se alcanza desde otros equipos, y sin cifrar se leerían las contraseñas en el camino; use --cert y --key, --acme NOMBRE, o --behind-proxy si un proxy cifra",
 		EN: "“{addr}” can be reached from other machines, and without encryption passwords could be read on the way; use --cert and --key, --acme NAME, or --behind-proxy if a proxy encrypts",
+	}
+	sayDemoIsHere = locale.Message{
+		ID: "cli.demo-is-here",
+		ES: "«{addr}» se alcanza desde otros equipos, y la demostración deja entrar a cualquiera; use 127.0.0.1",
+		EN: "“{addr}” can be reached from other machines, and the demonstration lets anybody in; use 127.0.0.1",
 	}
 	sayCertificate = locale.Message{
 		ID: "cli.certificate",

@@ -10,9 +10,12 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"io"
 	"math/big"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -120,6 +123,57 @@ func TestServesOverTLS(t *testing.T) {
 	cancel()
 	if code := <-ended; code != Done {
 		t.Errorf("ended by %d: %s", code, out)
+	}
+}
+
+// TestDemoLetsPeopleIn: the letter answers at once, signed in; one becomes somebody
+// else by one form; a served record has no such page; nothing is left behind.
+func TestDemoLetsPeopleIn(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	out := &said{}
+	streams := Streams{In: strings.NewReader(""), Out: io.Discard, Err: out, Now: time.Now, Env: func(string) string { return "" }}
+	if code := Main(t.Context(), []string{"demo", "--no-browser", "--addr", "0.0.0.0:0"}, streams); code != Wrong || !strings.Contains(out.String(), "lets anybody in") {
+		t.Fatalf("exit %d: %s", code, out)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() { ended <- Main(ctx, []string{"demo", "--no-browser"}, streams) }()
+	var page string
+	for deadline := time.Now().Add(20 * time.Second); page == ""; time.Sleep(20 * time.Millisecond) {
+		if page = regexp.MustCompile(`http://127\.0\.0\.1:\d+/en/letters/letter-2018`).FindString(out.String()); page == "" && time.Now().After(deadline) {
+			t.Fatalf("nothing is served: %s", out)
+		}
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := http.Client{Jar: jar, Transport: &http.Transport{}}
+	read := func(answer *http.Response, err error) string {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(answer.Body)
+		if err = errors.Join(err, answer.Body.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return string(body)
+	}
+	if got := read(client.Get(page)); !strings.Contains(got, "Tlatlaya") || !strings.Contains(got, "Latin America Working Group: administrator") {
+		t.Errorf("the letter: %.600s", got)
+	}
+	root := strings.TrimSuffix(page, "/en/letters/letter-2018")
+	if got := read(client.PostForm(root+"/en/who", url.Values{"person": {"a-diego"}, "next": {"/es/commitments"}})); !strings.Contains(got, "Fundación para el Debido Proceso: incidencia") {
+		t.Errorf("as Diego: %.600s", got)
+	}
+	client.CloseIdleConnections()
+	cancel()
+	if code := <-ended; code != Done {
+		t.Errorf("ended by %d: %s", code, out)
+	}
+	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
 	}
 }
 

@@ -37,6 +37,7 @@ type Options struct {
 	DefaultLang  locale.Lang      // for browsers that ask for neither language; Spanish if empty
 	SampleNotice bool             // say on every page that the record is the sample
 	Hosts        []string         // names to answer to besides loopback
+	Demo         bool             // the sample's people, each by one click, on this machine alone
 	BehindProxy  bool             // believe what a proxy adds: X-Forwarded-For and -Proto
 	Now          func() time.Time // the clock; time.Now if nil
 	Log          *slog.Logger     // slog.Default if nil
@@ -68,6 +69,9 @@ func New(r *monitor.Record, o Options) (http.Handler, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Demo && (len(o.Hosts) > 0 || o.BehindProxy) {
+		return nil, errDemoIsHere
+	}
 	a, err := newAssets()
 	if err != nil {
 		return nil, err
@@ -83,12 +87,19 @@ func New(r *monitor.Record, o Options) (http.Handler, error) {
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, a.prefix()+"/icon.svg", http.StatusSeeOther)
 	})
+	all := routes()
+	if o.Demo {
+		all = append(all, demoRoutes()...)
+	}
 	for _, lang := range locale.Langs() {
-		for _, route := range routes() {
+		for _, route := range all {
 			mux.HandleFunc(route.Method+" /"+string(lang)+route.Path, s.serve(lang, route))
 		}
 	}
 	mux.HandleFunc("/", s.lost)
+	if o.Demo {
+		return guard(nil, s.demoDoor(mux)), nil
+	}
 	return guard(o.Hosts, mux), nil
 }
 
@@ -142,6 +153,11 @@ func (s *Server) page(r *http.Request, lang locale.Lang, route Route) (*page, er
 	if err := s.identify(p); err != nil {
 		p.Stranger = true
 		return p, err
+	}
+	if s.o.Demo {
+		if err := s.casting(p); err != nil {
+			return p, err
+		}
 	}
 	return p, s.moment(p)
 }

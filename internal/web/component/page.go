@@ -53,10 +53,18 @@ type Page struct {
 	User     string // the name of who is signed in; empty where nobody is
 	Stranger bool   // somebody must sign in first: the page leads nowhere else
 
-	Sample  bool     // the record is the sample: every page says so
-	Static  string   // where style, fonts and scripts lie: /static/3f2a9c
-	Scripts []string // the modules that the page wants: "living-letter"
+	Sample  bool      // the record is the sample: every page says so
+	Cast    []Casting // of the demonstration: whom the reader may be, by one click
+	Static  string    // where style, fonts and scripts lie: /static/3f2a9c
+	Scripts []string  // the modules that the page wants: "living-letter"
 	Proof   Proof
+}
+
+// Casting is somebody whom the reader of the demonstration may be.
+type Casting struct {
+	Account, Name string
+	As            string // organisation and role
+	Now           bool   // who the reader is
 }
 
 // Proof is the state of the record's proof, as the foot of every page says it.
