@@ -2,6 +2,7 @@ package monitor
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -152,6 +153,17 @@ func (r *Record) Colleagues(ctx context.Context, who access.Actor) ([]Colleague,
 	}
 	slices.SortFunc(all, func(a, b Colleague) int { return strings.Compare(a.Name+a.Account, b.Name+b.Account) })
 	return all, nil
+}
+
+// Members lists the organisations of the coalition, by key.
+func (r *Record) Members(ctx context.Context, who access.Actor) ([]Member, error) {
+	p, err := r.people(ctx)
+	if err != nil || who.Organisation == "" {
+		return nil, err
+	}
+	members := slices.Collect(maps.Values(p.members))
+	slices.SortFunc(members, func(a, b Member) int { return strings.Compare(a.Key, b.Key) })
+	return members, nil
 }
 
 // defaultLevel is how the organisation of who shares what it enters.

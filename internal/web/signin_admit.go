@@ -33,6 +33,7 @@ func (s *Server) identify(p *page) (err error) {
 	}
 	if !p.guarded {
 		p.who = s.o.Actor
+		s.inPlace(p)
 		return nil
 	}
 	p.who = access.Actor{}
@@ -42,6 +43,7 @@ func (s *Server) identify(p *page) (err error) {
 	p.Stranger = !p.visitor.In()
 	if !p.Stranger {
 		p.who, p.User = p.visitor.Actor, p.visitor.Name
+		s.inPlace(p)
 	}
 	return nil
 }
