@@ -119,7 +119,7 @@ func TestNobodysWordsGoFurtherThanTheOwnersLevel(t *testing.T) {
 		t.Fatal(err)
 	}
 	more := record.ChangeSet{Reason: "lo que sabemos", Changes: []record.Change{{Entity: id, Add: []record.Statement{
-		{Entity: id, Property: "summary", Value: record.Words(map[string]string{"es": "visto por DPLF"})},
+		{Entity: id, Property: "place", Value: line(t, "visto por DPLF")},
 	}}}}
 	if _, err := h.Save(ctx, dplf, more); err != nil {
 		t.Fatal(err)
@@ -144,7 +144,7 @@ func TestNobodysWordsGoFurtherThanTheOwnersLevel(t *testing.T) {
 		t.Errorf("dplf sees %d statements, want all and its level", got)
 	}
 	e, err := h.Entity(ctx, wola, id, monitor.AsOf{})
-	if err != nil || !e.Text("summary").IsZero() {
+	if err != nil || e.Line("place") != "" {
 		t.Errorf("wola reads what dplf keeps: %v, %v", e.Readings, err)
 	}
 	if _, err := h.Share(ctx, wola, id, access.Sharing{Level: access.Organisation}, "con reserva"); err != nil {
@@ -157,4 +157,13 @@ func TestNobodysWordsGoFurtherThanTheOwnersLevel(t *testing.T) {
 	if err != nil || !report.OK {
 		t.Errorf("%+v, %v", report.Problems, err)
 	}
+}
+
+func line(t *testing.T, words string) record.Value {
+	t.Helper()
+	v, err := record.Kind{Base: record.Line}.Parse(words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
