@@ -181,6 +181,18 @@ func (s *sight) list() string {
 	return "(" + strings.Join(ids, ", ") + ")"
 }
 
+// holds is the condition on a column that what it says is seen. What all the coalition
+// sees, which is most, takes one comparison.
+func (s *sight) holds(column string) string {
+	if len(s.ids) < 2 || s.ids[0] != publicID || s.ids[1] != coalitionID {
+		return column + " IN " + s.list()
+	}
+	if len(s.ids) == 2 {
+		return column + " < 2"
+	}
+	return "(" + column + " < 2 OR " + column + " IN " + (&sight{ids: s.ids[2:]}).list() + ")"
+}
+
 // admits reports whether what is for an audience is seen.
 func (s *sight) admits(id audienceID) bool {
 	if s.all || s.nothing {

@@ -155,7 +155,7 @@ func (b *behind) sees(column string) string {
 	case b.sight.nothing:
 		return "0"
 	}
-	return column + " IN " + b.sight.list()
+	return b.sight.holds(column)
 }
 
 func where(conditions ...string) string {
