@@ -19,6 +19,8 @@ const (
 	ManagePeople                   // organisations, people, their roles and links
 	ManageSchema                   // properties, labels and terms of the coalition's own
 	ReadLog                        // who read sensitive records
+	Discuss                        // what is said to the others: comments
+	Keep                           // the directory itself: serving, copies, encryption
 )
 
 // Actions lists all actions with the names that tables and tests write.
@@ -26,6 +28,8 @@ func Actions() map[Action]string {
 	return map[Action]string{
 		Knock: "knock", Self: "self", Read: "read", Write: "write", Adopt: "adopt", Import: "import", Export: "export",
 		Erase: "erase", Verify: "verify", ManagePeople: "manage-people", ManageSchema: "manage-schema", ReadLog: "read-log",
+		Discuss: "discuss",
+		Keep:    "keep",
 	}
 }
 
@@ -43,10 +47,15 @@ var peopleTypes = []string{"member", "account", "membership"}
 // PeopleType reports whether a type says who may do what.
 func PeopleType(name string) bool { return slices.Contains(peopleTypes, name) }
 
+// discussed is the type that whoever reads may write, except a guest, whose link may
+// be in anybody's hands: a reader who sees a mistake must be able to say so, and a
+// comment changes nothing that is counted.
+const discussed = "comment"
+
 // advocacy and analysis are the types that roles beside the documenter write.
 var (
-	advocacy = []string{"letter", "claim", "ask", "commitment", "assessment", "coverage", "source"}
-	analysis = []string{"measure", "observation", "figure", "coverage", "source"}
+	advocacy = []string{"letter", "claim", "ask", "commitment", "assessment", "coverage", "source", "task"}
+	analysis = []string{"measure", "observation", "figure", "coverage", "source", "task"}
 )
 
 // grants says what each role may do; testdata/policy.txt says it for people, and
@@ -55,12 +64,12 @@ var grants = map[Role]struct {
 	actions []Action
 	writes  []string // nil: all types but those of people
 }{
-	Administrator:     {actions: []Action{Read, Write, Adopt, Import, Export, Erase, Verify, ManagePeople, ManageSchema, ReadLog}},
-	Documenter:        {actions: []Action{Read, Write, Adopt, Import, Export, Verify}},
-	Analyst:           {actions: []Action{Read, Write, Adopt, Export, Verify}, writes: analysis},
-	Advocate:          {actions: []Action{Read, Write, Verify}, writes: advocacy},
-	ProtectionOfficer: {actions: []Action{Read, Write, Erase, Verify, ReadLog}},
-	Reader:            {actions: []Action{Read, Verify}},
+	Administrator:     {actions: []Action{Read, Write, Adopt, Import, Export, Erase, Verify, ManagePeople, ManageSchema, ReadLog, Discuss}},
+	Documenter:        {actions: []Action{Read, Write, Adopt, Import, Export, Verify, Discuss}},
+	Analyst:           {actions: []Action{Read, Write, Adopt, Export, Verify, Discuss}, writes: analysis},
+	Advocate:          {actions: []Action{Read, Write, Verify, Discuss}, writes: advocacy},
+	ProtectionOfficer: {actions: []Action{Read, Write, Erase, Verify, ReadLog, Discuss}},
+	Reader:            {actions: []Action{Read, Verify, Discuss}},
 	Guest:             {actions: []Action{Read}},
 }
 
@@ -78,13 +87,15 @@ func (Policy) May(who Actor, do Action, on Object) bool {
 	case who.As != nil && do > Read:
 		return false
 	case who.IsOperator():
-		return do >= Read && do <= ReadLog
+		return do >= Read && do <= Keep
 	case who.Account == "":
 		return false
 	case do == Self:
 		return true
 	case do == Write && PeopleType(on.Type):
 		do = ManagePeople
+	case do == Write && on.Type == discussed:
+		do = Discuss
 	}
 	if do == ManagePeople && on.Owner != "" && on.Owner != who.Organisation {
 		return false
@@ -121,7 +132,7 @@ func (Policy) Reader(who Actor) Scope {
 	return s
 }
 
-// MayWrite reports whether who may change the record at all.
+// MayWrite reports whether who may add anything to the record at all.
 func (p Policy) MayWrite(who Actor) bool {
-	return who.Name != "" && who.Organisation != "" && p.May(who, Write, Object{})
+	return who.Name != "" && who.Organisation != "" && (p.May(who, Write, Object{}) || p.May(who, Discuss, Object{}))
 }

@@ -23,7 +23,7 @@ func TestComplete(t *testing.T) {
 		"after the type of a count":      {"count acts |", "where by !order"},
 		"a property":                     {"acts where |", "event type victims victim date place"},
 		"a property by its Spanish name": {"acts where fec|", "date"},
-		"a way back":                     {"events where some |", "name date territory place acts proceedings"},
+		"a way back":                     {"events where some |", "name date territory place acts comments proceedings tasks"},
 		"a property across a way back":   {"events where some acts (vic|", "victims victim"},
 		"a property across a reference":  {"steps where proceeding.ev|", "event"},
 		"two references":                 {"steps where proceeding.event.ter|", "territory"},

@@ -86,6 +86,7 @@ func Core() Schema {
 		commitment(), assessment(), coverage(),
 		letter(), claim(), ask(),
 		member(), account(), membership(),
+		comment(), task(),
 	}}
 }
 

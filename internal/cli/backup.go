@@ -19,7 +19,7 @@ func (a *app) backup() *cobra.Command {
 		Short:   a.text("Guardar una copia completa y firmada en un archivo", "Write a complete, signed copy to one file"),
 		Args:    takes(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				m := a.meter()
 				err := r.Backup(cmd.Context(), args[1], func(done, total int) { m.step(int64(done), int64(total)) })
 				m.end()

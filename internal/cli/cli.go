@@ -68,6 +68,10 @@ type app struct {
 	lang locale.Lang
 	json bool
 
+	does   map[string]access.Action // what each command needs
+	as     string                   // whom one acts as: an account, or ACCOUNT@STANDING
+	acting *access.Actor            // nil while it is whoever holds the directory
+
 	passphraseFile string
 	passphrase     string // once it was asked for
 }
@@ -157,9 +161,12 @@ func (a *app) write(v any, people func(io.Writer) error) error {
 	return e.Encode(v)
 }
 
-// actor is who runs the command: the user of the machine, for the record's
-// own organisation.
+// actor is who runs the command: the account that --as names, else the user of the
+// machine, for the record's own organisation.
 func (a *app) actor(r *monitor.Record) access.Actor {
+	if a.acting != nil {
+		return *a.acting
+	}
 	name := a.Env("CONSTANCIA_AUTHOR")
 	if name == "" {
 		if u, err := user.Current(); err == nil {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 )
@@ -30,7 +31,7 @@ func (a *app) root() *cobra.Command {
 			if _, ok := locale.ParseLang(asked); !ok {
 				return misused(sayNoLanguage, "found", asked)
 			}
-			return nil
+			return a.beforeAs(cmd)
 		},
 	}
 	root.SetOut(a.Out)
@@ -39,26 +40,56 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&a.json, "json", false, a.text("resultado en JSON, para programas", "result as JSON, for programs"))
 	root.PersistentFlags().StringVar(&a.passphraseFile, "passphrase-file", "", a.text("de un registro cifrado: archivo con la frase de acceso (si no: CONSTANCIA_PASSPHRASE, o se pregunta)", "of an encrypted record: file that holds the passphrase (else: CONSTANCIA_PASSPHRASE, or it is asked for)"))
 	root.PersistentFlags().String("lang", string(a.lang), a.text("idioma: es o en", "language: es or en"))
+	a.asFlag(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return problem.New(problem.Misused, sayFlag, "what", err.Error(), "command", cmd.CommandPath())
 	})
-	for _, g := range []group{
-		{"begin", "Para empezar:", "To begin:", []*cobra.Command{a.demo(), a.init(), a.serve()}},
-		{"files", "Traer y llevar:", "Bring in and take out:", []*cobra.Command{a.importFiles(), a.export(), a.update(), a.backup(), a.restore()}},
-		{"read", "Leer:", "Read:", []*cobra.Command{a.letter(), a.figures(), a.query(), a.statements(), a.history()}},
-		{"judge", "Juzgar y corregir:", "Judge and correct:", []*cobra.Command{a.adopt(), a.rank(), a.undo(), a.erase()}},
-		{"prove", "Probar:", "Prove:", []*cobra.Command{a.verify(), a.checkpoint(), a.prove(), a.key()}},
-		{"encrypt", "Cifrar:", "Encrypt:", []*cobra.Command{a.encrypt(), a.decrypt(), a.changePassphrase(), a.recover()}},
-		{otherCommands, "Además:", "Besides:", []*cobra.Command{a.people(), a.generate()}},
-	} {
+	a.does = map[string]access.Action{"help": access.Knock, "completion": access.Knock}
+	for _, g := range a.groups() {
 		root.AddGroup(&cobra.Group{ID: g.id, Title: a.text(g.es, g.en)})
 		for _, cmd := range g.commands {
 			cmd.GroupID = g.id
-			root.AddCommand(cmd)
+			root.AddCommand(cmd.Command)
+			a.does[cmd.Name()] = cmd.does
 		}
 	}
 	a.speak(root)
 	return root
+}
+
+// groups are all commands, each with what the policy must allow whoever runs it.
+func (a *app) groups() []group {
+	return []group{
+		{"begin", "Para empezar:", "To begin:", []command{
+			{access.Keep, a.demo()}, {access.Keep, a.init()}, {access.Keep, a.serve()},
+		}},
+		{"files", "Traer y llevar:", "Bring in and take out:", []command{
+			{access.Import, a.importFiles()},
+			{access.Export, a.export()},
+			{access.Import, a.update()},
+			{access.Keep, a.backup()},
+			{access.Keep, a.restore()},
+		}},
+		{"read", "Leer:", "Read:", []command{
+			{access.Read, a.letter()},
+			{access.Read, a.figures()},
+			{access.Read, a.query()},
+			{access.Read, a.statements()},
+			{access.Read, a.history()},
+		}},
+		{"judge", "Juzgar y corregir:", "Judge and correct:", []command{
+			{access.Adopt, a.adopt()}, {access.Adopt, a.rank()}, {access.Write, a.undo()}, {access.Erase, a.erase()},
+		}},
+		{"prove", "Probar:", "Prove:", []command{
+			{access.Verify, a.verify()}, {access.Read, a.checkpoint()}, {access.Read, a.prove()}, {access.Read, a.key()},
+		}},
+		{"encrypt", "Cifrar:", "Encrypt:", []command{
+			{access.Keep, a.encrypt()}, {access.Keep, a.decrypt()}, {access.Keep, a.changePassphrase()}, {access.Keep, a.recover()},
+		}},
+		{otherCommands, "Además:", "Besides:", []command{
+			{access.ManagePeople, a.people()}, {access.Keep, a.generate()},
+		}},
+	}
 }
 
 func unknownCommand(root *cobra.Command, word string) error {

@@ -32,7 +32,7 @@ func (a *app) erase() *cobra.Command {
 			if !sure {
 				return misused(sayNotSure, "what", what.In(a.lang))
 			}
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				at, err := do(r)
 				if err != nil {
 					return err

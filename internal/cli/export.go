@@ -56,7 +56,7 @@ func (a *app) export() *cobra.Command {
 		if format != "csv" && format != "xlsx" {
 			return misused(sayNoFormat, "found", format)
 		}
-		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+		return a.with(cmd, args[0], func(r *monitor.Record) error {
 			p := a.meter()
 			o := monitor.ExportOptions{
 				At: at, Types: types, ForSpreadsheet: spreadsheet, Workbook: format == "xlsx", ForUpdate: forUpdate, Progress: p.step,

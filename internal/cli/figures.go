@@ -28,7 +28,7 @@ func (a *app) figures() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+		return a.with(cmd, args[0], func(r *monitor.Record) error {
 			all, err := r.Figures(cmd.Context(), a.actor(r), at)
 			if err != nil {
 				return err
@@ -96,7 +96,7 @@ func (a *app) adopt() *cobra.Command {
 			if source != "" {
 				adoption.Source = reference("source", source)
 			}
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				receipt, err := r.Adopt(cmd.Context(), a.actor(r), adoption)
 				if err != nil {
 					return err

@@ -15,7 +15,7 @@ import (
 // group is commands that belong together, under their heading in the help.
 type group struct {
 	id, es, en string
-	commands   []*cobra.Command
+	commands   []command
 }
 
 // speak puts help, usage and completion in the reader's language.
@@ -103,7 +103,7 @@ var valueNames = map[string]locale.Text{
 	"until": {ES: "DÍA", EN: "DAY"}, "out": {ES: "ARCHIVO", EN: "FILE"}, "checkpoint": {ES: "ARCHIVO", EN: "FILE"},
 	"proof": {ES: "ARCHIVO", EN: "FILE"}, "key": {ES: "ARCHIVO", EN: "FILE"}, "mapping": {ES: "ARCHIVO", EN: "FILE"},
 	"ranking": {ES: "N.N", EN: "N.N"}, "diff": {ES: "MOMENTO", EN: "MOMENT"}, "source": {ES: "FUENTE", EN: "SOURCE"},
-	"record": {ES: "DIR", EN: "DIR"}, "passphrase-file": {ES: "ARCHIVO", EN: "FILE"},
+	"as": {ES: "CUENTA", EN: "ACCOUNT"}, "record": {ES: "DIR", EN: "DIR"}, "passphrase-file": {ES: "ARCHIVO", EN: "FILE"},
 	"new-passphrase-file": {ES: "ARCHIVO", EN: "FILE"}, "recovery-file": {ES: "ARCHIVO", EN: "FILE"},
 }
 

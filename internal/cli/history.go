@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"time"
@@ -32,7 +33,7 @@ func (a *app) history() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+		return a.with(cmd, args[0], func(r *monitor.Record) error {
 			entries, err := r.History(cmd.Context(), a.actor(r), id, 0, limit, at)
 			if err != nil {
 				return err
@@ -47,7 +48,8 @@ func (a *app) history() *cobra.Command {
 				}
 				return r.Words(a.lang, k, v)
 			}
-			return a.tellHistory(entries, say, name)
+			whose := func(author, organisation string) by { return a.by(cmd.Context(), r, author, organisation) }
+			return a.tellHistory(entries, whose, say, name)
 		})
 	}
 	return cmd
@@ -55,19 +57,31 @@ func (a *app) history() *cobra.Command {
 
 // historyJSON is the documented shape of one change of a history.
 type historyJSON struct {
-	Position     record.Position `json:"position"`
-	Time         string          `json:"time"`
-	Author       string          `json:"author"`
-	Organisation string          `json:"organisation"`
-	Reason       string          `json:"reason"`
-	Did          []string        `json:"did"`
+	Position         record.Position `json:"position"`
+	Time             string          `json:"time"`
+	Author           string          `json:"author"`
+	AuthorName       string          `json:"author_name"`
+	Organisation     string          `json:"organisation"`
+	OrganisationName string          `json:"organisation_name"`
+	Reason           string          `json:"reason"`
+	Did              []string        `json:"did"`
 }
 
-func (a *app) tellHistory(entries []monitor.HistoryEntry, say func(record.Kind, record.Value) string, name func(record.ID) string) error {
+// by says who signed something, for which organisation: their names where they are
+// on record, else what stands there.
+type by struct{ author, organisation string }
+
+func (a *app) by(ctx context.Context, r *monitor.Record, author, organisation string) by {
+	return by{r.AuthorName(ctx, author), r.MemberName(ctx, organisation, a.lang)}
+}
+
+func (a *app) tellHistory(entries []monitor.HistoryEntry, whose func(author, organisation string) by, say func(record.Kind, record.Value) string, name func(record.ID) string) error {
 	out := make([]historyJSON, len(entries))
 	for i, e := range entries {
+		named := whose(e.Set.Author, e.Set.Organisation)
 		out[i] = historyJSON{
-			Position: e.Set.Last, Time: e.Set.Time, Author: e.Set.Author, Organisation: e.Set.Organisation, Reason: e.Set.Reason, Did: []string{},
+			Position: e.Set.Last, Time: e.Set.Time, Author: e.Set.Author, AuthorName: named.author,
+			Organisation: e.Set.Organisation, OrganisationName: named.organisation, Reason: e.Set.Reason, Did: []string{},
 		}
 		for _, line := range e.Lines {
 			out[i].Did = append(out[i].Did, line.In(a.lang, say, name))
@@ -75,7 +89,7 @@ func (a *app) tellHistory(entries []monitor.HistoryEntry, say func(record.Kind, 
 	}
 	return a.write(out, func(w io.Writer) error {
 		for _, e := range out {
-			head := sayHistoryHead.In(a.lang, "when", dayOf(a.lang, e.Time), "who", e.Author, "organisation", e.Organisation, "position", position(e.Position))
+			head := sayHistoryHead.In(a.lang, "when", dayOf(a.lang, e.Time), "who", e.AuthorName, "organisation", e.OrganisationName, "position", position(e.Position))
 			if e.Reason != "" {
 				head += " " + sayHistoryWhy.In(a.lang, "reason", e.Reason)
 			}

@@ -29,7 +29,7 @@ func (a *app) importFiles() *cobra.Command {
 		Example: "  constancia import DIR sources.csv acts.csv --dry-run\n  constancia import DIR 2018.xlsx --sheet Tamaulipas --type act",
 		Args:    takes(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				return a.runImport(cmd, r, args[1:], f)
 			})
 		},

@@ -41,7 +41,7 @@ func (a *app) letter() *cobra.Command {
 		if len(args) == 1 && (check || diff != "") {
 			return misused(sayWhichLetter)
 		}
-		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+		return a.with(cmd, args[0], func(r *monitor.Record) error {
 			switch {
 			case len(args) == 1:
 				return a.listLetters(cmd, r, at)

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"github.com/constancia-project/constancia/internal/monitor"
@@ -10,13 +8,15 @@ import (
 	"github.com/constancia-project/constancia/record"
 )
 
-// with opens the record in dir, runs f and closes it.
-func (a *app) with(ctx context.Context, dir string, f func(*monitor.Record) error) error {
-	r, err := monitor.Open(ctx, dir, a.options())
+// with opens the record in dir, runs f if whoever acts may run cmd, and closes it.
+func (a *app) with(cmd *cobra.Command, dir string, f func(*monitor.Record) error) error {
+	r, err := monitor.Open(cmd.Context(), dir, a.options())
 	if err != nil {
 		return err
 	}
-	err = f(r)
+	if err = a.admit(cmd, r); err == nil {
+		err = f(r)
+	}
 	if closing := r.Close(); err == nil {
 		err = closing
 	}

@@ -27,7 +27,7 @@ func (a *app) people() *cobra.Command {
 		Short: a.text("Quién puede entrar al registro; invitar, o dar un nuevo comienzo a una cuenta", "Who may sign in; invite somebody, or let an account begin anew"),
 		Args:  takes(1, 3),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				switch {
 				case len(args) == 1 || args[1] == "list" && len(args) == 2:
 					return a.listPeople(cmd.Context(), r)
@@ -102,22 +102,13 @@ func (a *app) listPeople(ctx context.Context, r *monitor.Record) error {
 				return err
 			}
 			for _, s := range one.Standings {
-				if _, err := fmt.Fprintf(w, "    %s: %s %s\n", s.Member, a.roles(r, s.Roles), s.Confined); err != nil {
+				if _, err := fmt.Fprintf(w, "    %s: %s %s\n", s.Member, heldRoles{r, s.Roles}.In(a.lang), s.Confined); err != nil {
 					return err
 				}
 			}
 		}
 		return nil
 	})
-}
-
-func (a *app) roles(r *monitor.Record, roles []access.Role) string {
-	words := make([]string, len(roles))
-	for i, one := range roles {
-		label, _ := r.Vocabulary.Label("roles", string(one))
-		words[i] = strings.ToLower(label.In(a.lang))
-	}
-	return locale.And(a.lang, words)
 }
 
 func (a *app) invite(ctx context.Context, r *monitor.Record, o peopleOptions) error {

@@ -28,7 +28,7 @@ func (a *app) prove() *cobra.Command {
 		Example: "  constancia prove DIR act:a-12 --out a-12.proof.json\n  constancia key DIR > record.key\n  constancia verify --proof a-12.proof.json --key record.key",
 		Args:    takes(2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				at, err := a.leafCalled(cmd, r, args[1])
 				if err != nil {
 					return err
@@ -106,7 +106,7 @@ func (a *app) key() *cobra.Command {
 		Example: "  constancia key DIR > record.key",
 		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				return a.write(map[string]string{"key": r.PublicKey()}, func(w io.Writer) error {
 					_, err := fmt.Fprintln(w, r.PublicKey())
 					return err

@@ -29,7 +29,7 @@ func (a *app) query() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+		return a.with(cmd, args[0], func(r *monitor.Record) error {
 			result, err := r.Ask(cmd.Context(), a.actor(r), args[1], at)
 			if err != nil {
 				return a.pointAt(args[1], err)

@@ -43,7 +43,7 @@ func (a *app) rank() *cobra.Command {
 			if source != "" {
 				j.Source = reference("source", source)
 			}
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				receipt, err := r.SetRank(cmd.Context(), a.actor(r), j)
 				if err != nil {
 					return err

@@ -27,7 +27,7 @@ func (a *app) serve() *cobra.Command {
 		Short:   a.text("Abrir un registro en el navegador", "Open a record in the browser"),
 		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				return a.listen(cmd.Context(), r, l, func(root string) error {
 					_, err := fmt.Fprintln(a.Err, sayServing.In(a.lang, "address", root+"/"+string(a.lang)+"/"))
 					return err

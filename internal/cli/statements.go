@@ -33,7 +33,7 @@ func (a *app) statements() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+		return a.with(cmd, args[0], func(r *monitor.Record) error {
 			who := a.actor(r)
 			v, err := r.View(cmd.Context(), who, at)
 			if err != nil {
@@ -52,6 +52,11 @@ func (a *app) statements() *cobra.Command {
 				return err
 			}
 			j := statementsOf(id, v.At, stmts, stones)
+			for i := range j.Erased {
+				e := &j.Erased[i]
+				named := a.by(cmd.Context(), r, e.Author, e.Organisation)
+				e.AuthorName, e.OrganisationName = named.author, named.organisation
+			}
 			return a.write(j, func(w io.Writer) error { return a.tellStatements(w, j) })
 		})
 	}
@@ -83,12 +88,14 @@ type rankingJSON struct {
 }
 
 type erasedJSON struct {
-	Statement    string          `json:"statement"`
-	Position     record.Position `json:"position"`
-	Time         string          `json:"time"`
-	Author       string          `json:"author"`
-	Organisation string          `json:"organisation"`
-	Reason       string          `json:"reason"`
+	Statement        string          `json:"statement"`
+	Position         record.Position `json:"position"`
+	Time             string          `json:"time"`
+	Author           string          `json:"author"`
+	AuthorName       string          `json:"author_name"`
+	Organisation     string          `json:"organisation"`
+	OrganisationName string          `json:"organisation_name"`
+	Reason           string          `json:"reason"`
 }
 
 func statementsOf(id record.ID, at record.Moment, stmts []record.Statement, stones []monitor.Tombstone) statementsJSON {
@@ -108,7 +115,10 @@ func statementsOf(id record.ID, at record.Moment, stmts []record.Statement, ston
 		j.Statements = append(j.Statements, said)
 	}
 	for _, t := range stones {
-		j.Erased = append(j.Erased, erasedJSON{numberOf(t.Statement), t.At, t.When.Format(time.RFC3339), t.By, t.Organisation, t.Reason})
+		j.Erased = append(j.Erased, erasedJSON{
+			Statement: numberOf(t.Statement), Position: t.At, Time: t.When.Format(time.RFC3339),
+			Author: t.By, Organisation: t.Organisation, Reason: t.Reason,
+		})
 	}
 	return j
 }
@@ -126,7 +136,7 @@ func (a *app) tellStatements(w io.Writer, j statementsJSON) error {
 		}
 	}
 	for _, t := range j.Erased {
-		b.WriteString(t.Statement + "  " + sayTombstone.In(a.lang, "position", position(t.Position), "when", t.Time, "who", t.Author, "organisation", t.Organisation, "reason", harmless(t.Reason)) + "\n")
+		b.WriteString(t.Statement + "  " + sayTombstone.In(a.lang, "position", position(t.Position), "when", t.Time, "who", t.AuthorName, "organisation", t.OrganisationName, "reason", harmless(t.Reason)) + "\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

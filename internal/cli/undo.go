@@ -27,7 +27,7 @@ func (a *app) undo() *cobra.Command {
 				return misused(sayNoPositionThere, "found", args[1])
 			}
 			at := record.Position(n)
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				if plan {
 					u, err := r.PlanUndo(cmd.Context(), a.actor(r), at)
 					if err != nil {

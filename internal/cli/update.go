@@ -28,7 +28,7 @@ func (a *app) update() *cobra.Command {
 		Example: "  constancia export DIR --to FOLDER --format xlsx --for-update\n  constancia update DIR FOLDER/record.xlsx --dry-run",
 		Args:    takes(2, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				return a.runUpdate(cmd, r, args[1:], f)
 			})
 		},

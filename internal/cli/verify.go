@@ -64,7 +64,7 @@ func (a *app) verifyProof(cmd *cobra.Command, args []string, proof, keyFile stri
 		}
 		return a.checkProof(proof, string(key))
 	}
-	return a.with(cmd.Context(), args[0], func(r *monitor.Record) error { return a.checkProof(proof, r.PublicKey()) })
+	return a.with(cmd, args[0], func(r *monitor.Record) error { return a.checkProof(proof, r.PublicKey()) })
 }
 
 type verifyJSON struct {
@@ -81,6 +81,11 @@ type verifyProblem struct {
 }
 
 func (a *app) runVerify(cmd *cobra.Command, dir string, o monitor.VerifyOptions) error {
+	if a.as != "" { // else a record is verified that is too damaged to be opened
+		if err := a.with(cmd, dir, func(*monitor.Record) error { return nil }); err != nil {
+			return err
+		}
+	}
 	m := a.meter()
 	o.Progress = func(done, total int) { m.step(int64(done), int64(total)) }
 	report, err := monitor.VerifyDir(cmd.Context(), dir, a.options(), o)
@@ -120,7 +125,7 @@ func (a *app) checkpoint() *cobra.Command {
 		Short:   a.text("Escribir el último punto de control firmado, para guardarlo en otra parte", "Write the newest signed checkpoint, to be kept elsewhere"),
 		Args:    takes(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.with(cmd.Context(), args[0], func(r *monitor.Record) error {
+			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				note, err := r.Checkpoint(cmd.Context())
 				if err != nil {
 					return err

@@ -37,6 +37,7 @@ type Record struct {
 	places  func() (*gazetteer.Gazetteer, error) // made when somebody first types a place
 
 	peopleNow      peopleCache
+	waiting        waiting
 	peopleChanging sync.Mutex    // held by what changes people
 	guarded        atomic.Bool   // once people must sign in
 	hashing        chan struct{} // room for as many passwords as are checked at once

@@ -11,6 +11,7 @@ import (
 	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/locale"
+	"github.com/constancia-project/constancia/record"
 	"github.com/constancia-project/constancia/sample"
 )
 
@@ -182,5 +183,29 @@ func TestDemoInABrowser(t *testing.T) {
 			t.Errorf("a guest stands at %s", got)
 		}
 		b.clean("a guest")
+	}
+}
+
+// TestOrganisationsAreNamed: what an account changed says whose it is by names, in
+// the journal, on the page of the change and in the history.
+func TestOrganisationsAreNamed(t *testing.T) {
+	b := demoTab(t)
+	carla, err := b.r.Acting(t.Context(), "a-carla", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt, err := b.r.Save(t.Context(), carla, record.ChangeSet{Reason: "x", Changes: []record.Change{{
+		Entity: record.ID{Type: "event", Key: "e-9"}, Add: []record.Statement{{Property: "name", Value: record.Plain("Hecho")}},
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/record", "/journal", "/journal/" + itoa(int(receipt.Last)), "/events/e-9/history"} {
+		b.open("/es" + path)
+		b.wants(200, "Carla Sample")
+		b.wants(200, "Amnistía Internacional Estados Unidos")
+		if strings.Contains(text(b.page), "aiusa") {
+			t.Errorf("%s shows the key of an organisation", path)
+		}
 	}
 }

@@ -248,7 +248,7 @@ func (b *entryBuilder) clash(c monitor.Clash) *clashView {
 			leaf = max(leaf, r.At)
 		}
 		if set, err := b.s.record.ChangeSetAt(p.ctx, p.who, leaf); err == nil {
-			one.Who = joinDots(p.Say(sayByWhom, "who", set.Author, "organisation", set.Organisation), p.clock(set.Time))
+			one.Who = joinDots(p.Say(sayByWhom, b.s.by(p, set.Author, set.Organisation)...), p.clock(set.Time))
 		}
 		v.Theirs = append(v.Theirs, one)
 	}

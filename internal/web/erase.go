@@ -248,7 +248,7 @@ func (s *Server) tombstones(p *page, stones []monitor.Tombstone) []component.Tom
 			}
 			if !stone.When.IsZero() {
 				one.When = p.clock(stone.When.UTC().Format("2006-01-02T15:04:05Z"))
-				one.By = p.Say(sayWhoOf, "who", stone.By, "organisation", stone.Organisation)
+				one.By = p.Say(sayWhoOf, s.by(p, stone.By, stone.Organisation)...)
 			}
 			out = append(out, one)
 		}

@@ -65,7 +65,7 @@ func (s *Server) showHistory(w http.ResponseWriter, p *page) error {
 	say := func(k record.Kind, value record.Value) string { return s.told(p, n, k, value) }
 	for _, e := range entries {
 		one := historyEntry{
-			When: p.clock(e.Set.Time), Who: p.Say(sayByWhom, "who", e.Set.Author, "organisation", e.Set.Organisation),
+			When: p.clock(e.Set.Time), Who: p.Say(sayByWhom, s.by(p, e.Set.Author, e.Set.Organisation)...),
 			At: p.Link(journalPath(e.Set.Last)), Why: e.Set.Reason, First: e.First,
 		}
 		for _, line := range e.Lines {

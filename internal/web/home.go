@@ -28,6 +28,8 @@ type homeView struct {
 	Letters []homeLetter
 	Waits   []component.LedgerEntry
 	Record  []link // where one records something; none for who may not
+	Filters []link // saved ones
+	Saved   templ.SafeURL
 	Holds   []holding
 	Dir     string // of an empty record, for the commands that fill it
 	Invites bool   // the reader of an empty record may invite people
@@ -90,6 +92,10 @@ func (s *Server) showHome(w http.ResponseWriter, p *page) error {
 	if v.Record, err = s.recordLinks(p); err != nil {
 		return err
 	}
+	if v.Filters, err = s.savedLinks(p); err != nil {
+		return err
+	}
+	v.Saved = p.LinkAt("/saved", "")
 	v.Title = p.homeTitle(len(letters), moved, len(v.Waits))
 	p.Title = p.Say(sayHomeTitle)
 	return s.render(w, p, homePage(&p.Page, v))
@@ -260,7 +266,7 @@ func (s *Server) showRecord(w http.ResponseWriter, p *page) error {
 	for _, set := range sets {
 		v.Changes = append(v.Changes, component.LedgerEntry{
 			When: p.clock(set.Time), What: component.Linked(p.Link(journalPath(set.Last)), orElse(set.Reason, p.Say(sayNoReason)), "", ""),
-			By: p.Count(sayChanged, set.Entities, "who", set.Author, "organisation", set.Organisation, "position", int64(set.Last)),
+			By: p.Count(sayChanged, set.Entities, append(s.by(p, set.Author, set.Organisation), "position", int64(set.Last))...),
 		})
 	}
 	p.Title = p.Say(sayTheRecord)

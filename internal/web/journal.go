@@ -53,8 +53,7 @@ func (s *Server) showJournal(w http.ResponseWriter, p *page) error {
 		v.Entries = append(v.Entries, component.LedgerEntry{
 			When: p.clock(set.Time),
 			What: component.Linked(p.Link(journalPath(set.Last)), p.given(set.Reason, set.Erased), "", ""),
-			By: p.Count(sayChanged, set.Entities, "who", set.Author, "organisation", set.Organisation,
-				"position", int64(set.Last)),
+			By:   p.Count(sayChanged, set.Entities, append(s.by(p, set.Author, set.Organisation), "position", int64(set.Last))...),
 		})
 	}
 	if v.Checkpoint, err = s.record.Checkpoint(p.ctx); err != nil {
@@ -67,8 +66,7 @@ func (s *Server) showJournal(w http.ResponseWriter, p *page) error {
 // setView is what the page of one change set shows.
 type setView struct {
 	Reason       string
-	Author       string
-	Organisation string
+	By           []any // who did it, for which organisation
 	When         string
 	First, Last  record.Position
 	Entities     int
@@ -102,7 +100,7 @@ func (s *Server) showChangeSet(w http.ResponseWriter, p *page) error {
 		return err
 	}
 	v := setView{
-		Reason: p.given(set.Reason, set.Erased), Author: set.Author, Organisation: set.Organisation,
+		Reason: p.given(set.Reason, set.Erased), By: s.by(p, set.Author, set.Organisation),
 		When: p.clock(set.Time), First: set.First, Last: set.Last, Entities: set.Entities,
 		After: p.LinkAt("/", strconv.FormatInt(int64(set.Last), 10)),
 	}

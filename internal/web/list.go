@@ -26,6 +26,9 @@ const (
 type listView struct {
 	Type         string // its plural, with a capital
 	Help         string
+	Saved        string        // what was just changed, if anything
+	Undo         templ.SafeURL // leads to the change, and to what undoes it
+	Lost         string        // what the address asks that is no more
 	Sentence     *component.Sentence
 	Says         string        // how many there are, in words
 	Exactly      templ.SafeURL // where they are all counted, if they are not here
@@ -33,6 +36,11 @@ type listView struct {
 	Rows         int
 	Loosen       []link // filters to leave out, where nothing matches
 	Newer, Older templ.SafeURL
+	Arrange      arrangeView
+	Pick         *pickView // where one may change several at once
+	Out          outView
+	Filters      []link // saved filters of this type
+	Keep         templ.SafeURL
 	Trace        component.Trace
 }
 
@@ -42,6 +50,9 @@ func (s *Server) showList(w http.ResponseWriter, p *page) error {
 	t, err := p.typeAsked()
 	if err != nil {
 		return err
+	}
+	if p.arranges() {
+		return s.arrangeList(w, p, t)
 	}
 	v, err := s.listOf(p, t)
 	if err != nil {
@@ -56,17 +67,14 @@ const mostCounted = 10_000
 
 // listOf makes the view of a list from the filters of the address.
 func (s *Server) listOf(p *page, t record.Type) (listView, error) {
-	spec := listSpecs(t.Name)
-	v := listView{Type: t.Labels.In(p.Lang), Help: t.Help.In(p.Lang)}
+	a := p.askedList(t, p.Query)
+	v := listView{Type: t.Labels.In(p.Lang), Help: t.Help.In(p.Lang), Lost: a.lostSays(p)}
 	at, err := number(p.Query.Get("page"))
 	if err != nil {
 		return v, err
 	}
 	at = min(max(at, 1), lastPage)
-	list := query.Query{Op: query.List, Set: query.Set{Type: t.Name, Plural: t.Plural, Where: s.conditions(p, spec)}}
-	if spec.order != "" {
-		list.Order = []query.Ordering{{Path: steps(spec.order)}}
-	}
+	list := s.listQuery(p, a)
 	v.Trace = s.trace(p, list.String())
 	v.Trace.Citation = s.citation(p, v.Type)
 	list.Limit = rowsPerPage + 1 // one more, to know whether there is another page
@@ -85,20 +93,26 @@ func (s *Server) listOf(p *page, t record.Type) (listView, error) {
 		list.Op, list.Order, list.Limit = query.Count, nil, 0
 		v.Exactly = p.Link("/query", "q", list.String())
 	}
-	if v.Table, err = s.listTable(p, t, spec, rows[:min(rowsPerPage, len(rows))]); err != nil {
+	v.Pick = s.pickOf(p, a, size)
+	if v.Table, err = s.listTableWith(p, t, a.spec, rows[:min(rowsPerPage, len(rows))], v.Pick.box(p)); err != nil {
 		return v, err
 	}
+	s.sortHeads(p, a, &v)
 	if len(rows) > rowsPerPage && at < lastPage {
-		v.Older = p.turn(at + 1)
+		v.Older = p.turn(a, at+1)
 	}
 	if at > 1 {
-		v.Newer = p.turn(at - 1)
+		v.Newer = p.turn(a, at-1)
 	}
-	if len(spec.filters) > 0 {
-		v.Sentence, err = s.sentence(p, t, spec)
-		v.Loosen = loosen(p, spec)
+	if len(a.spec.filters) > 0 {
+		v.Sentence, err = s.sentence(p, a)
+		v.Loosen = loosen(p, a)
 	}
-	return v, err
+	if err != nil {
+		return v, err
+	}
+	v.Arrange, v.Out = p.arrangeOf(a), s.outOf(p, a)
+	return v, s.savedOf(p, a, &v)
 }
 
 // sizeOf says how many entities a list has: by its rows, where they are all, else by
@@ -134,39 +148,26 @@ func certain(rows []query.Row) (n float64) {
 }
 
 // turn leads to another page of the same list.
-func (p *page) turn(to int64) templ.SafeURL {
-	args := []string{}
-	for name := range p.Query {
-		if name != "page" {
-			args = append(args, name, p.Query.Get(name))
-		}
-	}
-	return p.Link(p.Path, append(args, "page", strconv.FormatInt(to, 10))...)
+func (p *page) turn(a listAsk, to int64) templ.SafeURL {
+	return a.link(p, "page", strconv.FormatInt(to, 10))
 }
 
 // loosen offers each filter that is set to be left out.
-func loosen(p *page, spec listSpec) []link {
+func loosen(p *page, a listAsk) []link {
 	var links []link
-	for _, f := range spec.filters {
-		if p.Query.Get(f.name) == "" {
-			continue
+	for _, f := range a.spec.filters {
+		if a.asked.Get(f.name) != "" {
+			links = append(links, link{Words: p.Say(sayLeaveOut, "filter", f.label.In(p.Lang)), At: a.link(p, f.name, "")})
 		}
-		args := []string{}
-		for _, other := range spec.filters {
-			if other.name != f.name {
-				args = append(args, other.name, p.Query.Get(other.name))
-			}
-		}
-		links = append(links, link{Words: p.Say(sayLeaveOut, "filter", f.label.In(p.Lang)), At: p.Link(p.Path, args...)})
 	}
 	return links
 }
 
-// conditions turns the filters of the address into one condition, or nil.
-func (s *Server) conditions(p *page, spec listSpec) query.Expr {
+// conditions turns the filters of an address into one condition, or nil.
+func conditions(a listAsk) query.Expr {
 	var all query.Expr
-	for _, f := range spec.filters {
-		value := p.Query.Get(f.name)
+	for _, f := range a.spec.filters {
+		value := a.asked.Get(f.name)
 		if value == "" {
 			continue
 		}
@@ -226,20 +227,23 @@ func rounded(n int) int {
 }
 
 // sentence makes the form: each filter offers the values that are in the record.
-func (s *Server) sentence(p *page, t record.Type, spec listSpec) (*component.Sentence, error) {
+func (s *Server) sentence(p *page, a listAsk) (*component.Sentence, error) {
+	t, spec := a.t, a.spec
 	out := &component.Sentence{
 		Label: p.Say(sayShown, "things", t.Labels.In(p.Lang)), Words: p.Say(spec.words),
 		Button: p.Say(sayShow), Action: p.LinkAt(p.Path, ""),
 	}
-	if p.At != "" {
-		out.Hidden = []component.Option{{Value: "at", Label: p.At}}
+	var filters []string
+	for _, f := range spec.filters {
+		filters = append(filters, f.name)
 	}
+	out.Hidden = a.hidden(p, filters...)
 	for _, f := range spec.filters {
 		options, err := s.options(p, t, f)
 		if err != nil {
 			return nil, err
 		}
-		value := p.Query.Get(f.name)
+		value := a.asked.Get(f.name)
 		if value != "" && !slices.ContainsFunc(options, func(o component.Option) bool { return o.Value == value }) {
 			options = append(options, component.Option{Value: value, Label: value}) // what the address asks for stays chosen
 		}

@@ -15,6 +15,11 @@ import (
 // listTable shows entities as rows: the name first, then the columns of the
 // specification. Rows that only may belong here are marked, and say so.
 func (s *Server) listTable(p *page, t record.Type, spec listSpec, rows []query.Row) (component.Table, error) {
+	return s.listTableWith(p, t, spec, rows, nil)
+}
+
+// listTableWith does the same with a cell before each row's name, where first makes one.
+func (s *Server) listTableWith(p *page, t record.Type, spec listSpec, rows []query.Row, first func(id record.ID, name string) templ.Component) (component.Table, error) {
 	keys := make([]string, len(rows))
 	certain := map[string]bool{}
 	for i, row := range rows {
@@ -40,12 +45,18 @@ func (s *Server) listTable(p *page, t record.Type, spec listSpec, rows []query.R
 	for _, name := range spec.columns {
 		table.Columns = append(table.Columns, p.column(t, name))
 	}
+	if first != nil {
+		table.Columns = append([]component.Column{{Name: p.Say(sayPick), Bare: true}}, table.Columns...)
+	}
 	group := component.RowGroup{}
 	for _, e := range es {
 		row := component.Row{Possible: !certain[e.ID.Key]}
 		sub := ""
 		if row.Possible {
 			sub = p.Say(sayPossibly)
+		}
+		if first != nil {
+			row.Cells, row.Head = []templ.Component{first(e.ID, n.of(e.ID))}, 1
 		}
 		row.Cells = append(row.Cells, component.Linked(p.Entity(e.ID), n.of(e.ID), n.lang(e.ID), sub))
 		for _, name := range spec.columns {

@@ -225,3 +225,10 @@ func initial(s string) string {
 	}
 	return string(unicode.ToUpper(r)) + s[n:]
 }
+
+// by names who signed a change set, and for which organisation, for the gaps {who}
+// and {organisation} of a sentence: by their names where they are on record, else
+// by what stands there.
+func (s *Server) by(p *page, author, organisation string) []any {
+	return []any{"who", s.record.AuthorName(p.ctx, author), "organisation", s.record.MemberName(p.ctx, organisation, p.Lang)}
+}

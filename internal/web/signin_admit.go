@@ -43,6 +43,7 @@ func (s *Server) identify(p *page) (err error) {
 	p.Stranger = !p.visitor.In()
 	if !p.Stranger {
 		p.who, p.User = p.visitor.Actor, p.visitor.Name
+		p.Confined = p.who.Confined != nil
 		s.inPlace(p)
 	}
 	return nil
@@ -62,7 +63,7 @@ func (s *Server) admit(w http.ResponseWriter, p *page, route Route) (through boo
 	case p.who.Confined != nil && p.Path == "/":
 		http.Redirect(w, p.r, string(p.Entity(*p.who.Confined)), http.StatusSeeOther)
 		return false, nil
-	case p.who.Confined != nil && route.Action == access.Read && !inside(*p.who.Confined, p):
+	case p.who.Confined != nil && route.Action == access.Read && !inside(*p.who.Confined, p, p.Path):
 		return false, problem.New(problem.Denied, sayConfined, "id", *p.who.Confined)
 	case s.grave(p, route) && s.recent(p) != nil:
 		return false, s.askProof(w, p)
@@ -70,10 +71,11 @@ func (s *Server) admit(w http.ResponseWriter, p *page, route Route) (through boo
 	return true, nil
 }
 
-// inside reports whether a guest's page is that of the one thing they may see.
-func inside(to record.ID, p *page) bool {
-	path := p.EntityPath(to)
-	return p.Path == path || strings.HasPrefix(p.Path, path+"/")
+// inside reports whether a path is that of the one thing that a guest may see, or
+// below it.
+func inside(to record.ID, p *page, path string) bool {
+	own := p.EntityPath(to)
+	return path == own || strings.HasPrefix(path, own+"/")
 }
 
 // grave reports whether a route does what cannot be undone, gives away all there

@@ -206,7 +206,7 @@ func (s *Server) statementFacts(p *page, q stated) []component.Fact {
 	}
 	set := q.sets[q.of.Leaf]
 	add(sayEnteredHead, component.Linked(p.Link(journalPath(q.of.Leaf)),
-		p.Say(sayEnteredBy, "when", p.clock(set.Time), "who", set.Author, "organisation", set.Organisation), "",
+		p.Say(sayEnteredBy, append(s.by(p, set.Author, set.Organisation), "when", p.clock(set.Time))...), "",
 		p.given(set.Reason, set.Erased)))
 	return facts
 }
@@ -220,7 +220,7 @@ func (s *Server) rankHistory(p *page, q stated) []component.LedgerEntry {
 	}}
 	for _, r := range q.st.Ranking {
 		set := q.sets[r.At]
-		by := p.Say(sayWhoOf, "who", set.Author, "organisation", set.Organisation)
+		by := p.Say(sayWhoOf, s.by(p, set.Author, set.Organisation)...)
 		if !r.Known.IsZero() {
 			by = joinDots(by, p.Say(sayValidSince, "when", shortDate(r.Known)))
 		}

@@ -52,6 +52,8 @@ type Server struct {
 	zip    sync.Pool  // of *gzip.Writer: making one costs more than a page
 	acting sync.Mutex // held by what changes the record: see act
 
+	actions map[string]access.Action // of each pattern of the mux
+
 	imports *imports
 
 	mu       sync.Mutex
@@ -76,7 +78,7 @@ func New(r *monitor.Record, o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{record: r, o: o, assets: a, mux: http.NewServeMux()}
+	s := &Server{record: r, o: o, assets: a, mux: http.NewServeMux(), actions: map[string]access.Action{}}
 	if s.imports, err = newImports(r); err != nil {
 		return nil, err
 	}
@@ -93,7 +95,9 @@ func New(r *monitor.Record, o Options) (http.Handler, error) {
 	}
 	for _, lang := range locale.Langs() {
 		for _, route := range all {
-			mux.HandleFunc(route.Method+" /"+string(lang)+route.Path, s.serve(lang, route))
+			pattern := route.Method + " /" + string(lang) + route.Path
+			s.actions[pattern] = route.Action
+			mux.HandleFunc(pattern, s.serve(lang, route))
 		}
 	}
 	mux.HandleFunc("/", s.lost)
@@ -173,7 +177,11 @@ func (s *Server) renderStatus(w http.ResponseWriter, p *page, status int, c temp
 	if err := component.Layout(&p.Page).Render(ctx, &b); err != nil {
 		return fmt.Errorf("rendering %s: %w", p.Path, err)
 	}
-	s.send(w, p.r, status, "text/html; charset=utf-8", b.Bytes())
+	body := b.Bytes()
+	if p.who.Confined != nil {
+		body = s.unlinked(p, body)
+	}
+	s.send(w, p.r, status, "text/html; charset=utf-8", body)
 	return nil
 }
 

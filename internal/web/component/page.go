@@ -54,6 +54,8 @@ type Page struct {
 	SeenAs   string // in whose place one looks; empty: in one's own
 	Stranger bool   // somebody must sign in first: the page leads nowhere else
 
+	Confined bool // the reader is a guest, who sees one letter or event
+
 	Sample  bool      // the record is the sample: every page says so
 	Cast    []Casting // of the demonstration: whom the reader may be, by one click
 	Static  string    // where style, fonts and scripts lie: /static/3f2a9c
