@@ -136,25 +136,6 @@ func (r *Record) namedPeople(ctx context.Context, who access.Actor, keys []strin
 	return slices.Compact(named), nil
 }
 
-// Colleague is a person with whom something can be shared.
-type Colleague struct{ Account, Name, Organisation string }
-
-// Colleagues lists the people who may sign in, by name.
-func (r *Record) Colleagues(ctx context.Context, who access.Actor) ([]Colleague, error) {
-	p, err := r.people(ctx)
-	if err != nil || who.Organisation == "" {
-		return nil, err
-	}
-	var all []Colleague
-	for _, person := range p.persons {
-		if person.Active() {
-			all = append(all, Colleague{person.Account, person.Name, person.Standings[0].Member})
-		}
-	}
-	slices.SortFunc(all, func(a, b Colleague) int { return strings.Compare(a.Name+a.Account, b.Name+b.Account) })
-	return all, nil
-}
-
 // Members lists the organisations of the coalition, by key.
 func (r *Record) Members(ctx context.Context, who access.Actor) ([]Member, error) {
 	p, err := r.people(ctx)

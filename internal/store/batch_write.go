@@ -256,7 +256,7 @@ func (w *writer) leafOf(text string, h *history) (at record.Position, err error)
 	if stmt.Step() {
 		at = record.Position(stmt.ColumnInt64(0))
 	}
-	return at, stmt.Reset()
+	return at, cmp.Or(stmt.Err(), stmt.Reset())
 }
 
 const holdsStatement = `

@@ -31,6 +31,7 @@ var withoutView = map[string]string{
 	"Drafts":        "forms that are being filled in, each for its owner alone",
 	"Encrypted":     "whether the files are encrypted",
 	"Lock":          "takes the lock",
+	"SavedFilters":  "filters under a name, each for those who keep it",
 	"Meta":          "what the record is called",
 	"Newest":        "how many leaves there are, and which was the last to erase",
 	"Position":      "how many leaves there are",

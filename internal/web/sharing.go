@@ -73,7 +73,7 @@ func (s *Server) peopleField(p *page, colleagues []monitor.Colleague, chosen []s
 	}
 	for _, c := range colleagues {
 		if c.Account != p.who.Account {
-			q.Options = append(q.Options, component.Choice{Value: c.Account, Label: c.Name, Sub: s.record.MemberName(p.ctx, c.Organisation, p.Lang)})
+			q.Options = append(q.Options, component.Choice{Value: c.Account, Label: c.Name})
 		}
 	}
 	return q
