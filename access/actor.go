@@ -16,6 +16,16 @@ type Actor struct {
 	// Confined is the one letter or event that a guest may see, with what it
 	// rests on; nil for all others.
 	Confined *record.ID
+	// As makes them see, of what they see, only what another would; meanwhile they
+	// change nothing.
+	As *As
+}
+
+// As is in whose place somebody looks: of an organisation, by its key; or else of a
+// guest of the coalition, or of the public.
+type As struct {
+	Organisation string
+	Public       bool
 }
 
 // Operator is whoever holds the record's directory: they have the files, so that

@@ -78,11 +78,14 @@ var grants = map[Role]struct {
 type Policy struct{}
 
 // May reports whether who may do something to on. People are managed within
-// one's own organisation, and where an organisation has nobody yet to do it.
+// one's own organisation, and where an organisation has nobody yet to do it. Who
+// looks in another's place only reads.
 func (Policy) May(who Actor, do Action, on Object) bool {
 	switch {
 	case do == Knock:
 		return true
+	case who.As != nil && do > Read:
+		return false
 	case who.IsOperator():
 		return do >= Read && do <= Keep
 	case who.Account == "":
@@ -104,12 +107,29 @@ func (Policy) May(who Actor, do Action, on Object) bool {
 	})
 }
 
-// Reader returns what who may read. An actor without an organisation sees nothing.
+// Reader returns what who may read: an operator everything; a person what is shared
+// with the coalition, with their organisation or with them by name; a guest what
+// is shared with the coalition or with them. A stranger sees nothing. In another's
+// place one sees of that what the other would.
 func (Policy) Reader(who Actor) Scope {
-	if who.Organisation == "" {
-		return Scope{}
+	s := Scope{}
+	switch {
+	case who.IsOperator():
+		s.everything = true
+	case who.Organisation == "" || who.Account == "":
+		return s
+	default:
+		r := reader{organisation: who.Organisation, account: who.Account}
+		if !slices.ContainsFunc(who.Roles, func(role Role) bool { return role != Guest }) {
+			r.organisation = ""
+		}
+		s.readers = append(s.readers, r)
 	}
-	return Scope{everything: true}
+	if who.As != nil {
+		s.everything = false
+		s.readers = append(s.readers, reader{organisation: who.As.Organisation, public: who.As.Public})
+	}
+	return s
 }
 
 // MayWrite reports whether who may add anything to the record at all.

@@ -54,6 +54,26 @@ func (t Type) Property(name string) (Property, bool) {
 	return t.Properties[i], true
 }
 
+// Said returns the property that a statement can be of: one of the type's, or
+// [Shared].
+func (t Type) Said(name string) (Property, bool) {
+	if shared := Shared(); name == shared.Name {
+		return shared, true
+	}
+	return t.Property(name)
+}
+
+// Shared is the property that every entity has beside those of its type: how far
+// the organisation that says so shares what it says of the entity. It has no
+// readings: the last that each organisation recorded holds, at every moment.
+func Shared() Property {
+	return Property{
+		Name: "shared", Kind: of(Line), Label: both("Nivel de acceso", "Sharing level"),
+		Help:    both("Quién ve lo que la organización dice de esta ficha.", "Who sees what the organisation says of this entity."),
+		Example: "organisation",
+	}
+}
+
 // Schema is all types: one value, passed to whoever needs it, never a global.
 type Schema struct{ Types []Type }
 
@@ -123,7 +143,7 @@ func (s Schema) checkType(t Type) error {
 	for way := range s.Inverses(t.Name) {
 		ways[way] = true
 	}
-	seen := map[string]bool{}
+	seen := map[string]bool{Shared().Name: true}
 	for _, p := range t.Properties {
 		switch {
 		case p.Name == "" || seen[p.Name]:

@@ -114,5 +114,8 @@ type ChangeSet struct {
 	Organisation string
 	Time         time.Time // UTC, whole seconds
 	Reason       string
-	Changes      []Change // at most one an entity
+	// Shared is how what it makes is shared, where a change does not say so itself
+	// ([Shared]); empty means with the coalition.
+	Shared  string
+	Changes []Change // at most one an entity
 }

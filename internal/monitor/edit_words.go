@@ -82,7 +82,7 @@ func (r *Record) Titles(ctx context.Context, who access.Actor, ids []record.ID, 
 func (r *Record) title(l locale.Lang, e record.Entity) string {
 	t, _ := r.Schema.Type(e.ID.Type)
 	for _, name := range t.Title {
-		p, _ := t.Property(name)
+		p, _ := t.Said(name)
 		if _, ref := e.Value(name).(record.Ref); !ref {
 			if said := r.Words(l, p.Kind, e.Value(name)); said != "" {
 				return said

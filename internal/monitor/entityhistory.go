@@ -101,7 +101,7 @@ func (r *Record) setAt(ctx context.Context, v query.View, leaf record.Position) 
 // historyLines tells what a leaf did, property by property.
 func historyLines(typ record.Type, stmts []record.Statement, leaf store.LeafInfo) []HistoryLine {
 	var lines []HistoryLine
-	for _, p := range typ.Properties {
+	for _, p := range append(slices.Clone(typ.Properties), record.Shared()) {
 		var replaced []record.Statement
 		var judged []HistoryLine
 		for _, s := range stmts {

@@ -83,7 +83,11 @@ func (r *Record) View(ctx context.Context, who access.Actor, at AsOf) (query.Vie
 	if err != nil {
 		return query.View{}, err
 	}
-	v := query.View{Scope: r.policy.Reader(who), At: record.Moment{Position: last, KnownBy: r.Today()}}
+	scope, err := r.store.Reduced(ctx, r.policy.Reader(who))
+	if err != nil {
+		return query.View{}, err
+	}
+	v := query.View{Scope: scope, At: record.Moment{Position: last, KnownBy: r.Today()}}
 	if at.KnownBy != nil {
 		v.At.KnownBy = *at.KnownBy
 	}

@@ -132,6 +132,21 @@ func (r *Record) RenameMember(ctx context.Context, who access.Actor, key, name s
 	})
 }
 
+// SetDefaultLevel says how an organisation shares what its people will enter, where
+// they do not say otherwise; what is there stays as it is shared.
+func (r *Record) SetDefaultLevel(ctx context.Context, who access.Actor, key string, level access.Level) error {
+	if level == access.Named || !slices.Contains(access.Levels(), level) {
+		return problem.New(problem.Invalid, sayNoDefault, "found", string(level)).At(problem.Place{Column: "level"})
+	}
+	return r.changePeople(ctx, who, sayDefaultLevel.With(), func(c *peopleChange) error {
+		if err := c.mayMember(key); err != nil {
+			return err
+		}
+		c.add(record.ID{Type: "member", Key: key}, "sharing", record.Term(level))
+		return nil
+	})
+}
+
 // LeaveMember ends an organisation's part in the coalition: its people can act
 // for it no more, what it recorded stays.
 func (r *Record) LeaveMember(ctx context.Context, who access.Actor, key string) error {
@@ -429,6 +444,8 @@ var (
 	sayChangedSince  = locale.Message{ID: "monitor.changed-since", ES: "cambió desde este día", EN: "changed as of this day"}
 	sayAddedMember   = locale.Message{ID: "monitor.added-member", ES: "organización agregada a la coalición", EN: "organisation added to the coalition"}
 	sayRenamedMember = locale.Message{ID: "monitor.renamed-member", ES: "organización con otro nombre", EN: "organisation renamed"}
+	sayDefaultLevel  = locale.Message{ID: "monitor.default-level", ES: "nivel de acceso por omisión de una organización", EN: "default sharing level of an organisation"}
+	sayNoDefault     = locale.Message{ID: "monitor.no-default", ES: "«{found}» no puede ser el nivel por omisión; elija público, la coalición o la organización", EN: "“{found}” cannot be the default level; choose public, the coalition or the organisation"}
 	sayMemberLeft    = locale.Message{ID: "monitor.member-left", ES: "organización que deja la coalición", EN: "organisation leaves the coalition"}
 	sayInvited       = locale.Message{ID: "monitor.invited", ES: "persona invitada al registro", EN: "person invited to the record"}
 	sayGranted       = locale.Message{ID: "monitor.granted", ES: "función otorgada", EN: "role given"}

@@ -146,11 +146,11 @@ func (r *Record) Lock(ctx context.Context) error { return r.store.Lock(ctx) }
 
 // Save writes a change set in the name of who: whole, or not at all.
 func (r *Record) Save(ctx context.Context, who access.Actor, set record.ChangeSet) (store.Receipt, error) {
-	if err := r.sign(who, &set); err != nil {
+	if err := r.signShared(ctx, who, &set); err != nil {
 		return store.Receipt{}, err
 	}
 	for i := range set.Changes {
-		if err := r.mayChange(who, &set.Changes[i]); err != nil {
+		if err := r.mayChange(ctx, who, &set.Changes[i]); err != nil {
 			return store.Receipt{}, err
 		}
 	}
@@ -160,14 +160,14 @@ func (r *Record) Save(ctx context.Context, who access.Actor, set record.ChangeSe
 // Begin starts a change set of any size in the name of who; only its reason and
 // time are taken from head.
 func (r *Record) Begin(ctx context.Context, who access.Actor, head record.ChangeSet) (*Batch, error) {
-	if err := r.sign(who, &head); err != nil {
+	if err := r.signShared(ctx, who, &head); err != nil {
 		return nil, err
 	}
 	b, err := r.store.Begin(ctx, head)
 	if err != nil {
 		return nil, err
 	}
-	return &Batch{Batch: b, may: func(c *record.Change) error { return r.mayChange(who, c) }}, nil
+	return &Batch{Batch: b, may: func(c *record.Change) error { return r.mayChange(ctx, who, c) }}, nil
 }
 
 // Batch is a change set under way, in the name of somebody.
@@ -186,9 +186,12 @@ func (b *Batch) Add(c record.Change) error {
 
 // mayChange refuses a change that is not who's to make. Who may do what is changed
 // by the calls that are made for it, so that what must hold of it does.
-func (r *Record) mayChange(who access.Actor, c *record.Change) error {
+func (r *Record) mayChange(ctx context.Context, who access.Actor, c *record.Change) error {
 	if access.PeopleType(c.Entity.Type) && !who.IsOperator() {
 		return problem.New(problem.Denied, sayPeopleElsewhere, "id", c.Entity)
+	}
+	if err := r.mayTouch(ctx, who, c.Entity); err != nil {
+		return err
 	}
 	if len(c.Erase)+len(c.EraseReasons) > 0 {
 		if err := r.must(who, access.Erase, access.Object{Type: c.Entity.Type}); err != nil {
@@ -208,6 +211,15 @@ func (r *Record) sign(who access.Actor, set *record.ChangeSet) error {
 	}
 	r.signAs(who, set)
 	return nil
+}
+
+// signShared is sign, and says how what is made is shared.
+func (r *Record) signShared(ctx context.Context, who access.Actor, set *record.ChangeSet) (err error) {
+	if err := r.sign(who, set); err != nil || set.Shared != "" {
+		return err
+	}
+	set.Shared, err = r.defaultLevel(ctx, who)
+	return err
 }
 
 // signAs puts who's name under a change set: the key of the account, so that the

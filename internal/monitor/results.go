@@ -86,7 +86,7 @@ func computed[T any](ctx context.Context, r *Record, v query.View, of result[T])
 }
 
 func scopeName(s access.Scope) string {
-	return fmt.Sprintf("%t %q", s.Everything(), s.Organisations())
+	return s.Key()
 }
 
 // touchedFor is what is known of changes in the scope of a view.

@@ -27,6 +27,7 @@ type Batch struct {
 
 	// What follows belongs to run until it has returned.
 	set     journal.Set
+	level   string // how what is made is shared, where a change does not say so
 	setHash journal.Hash
 	tree    *journal.Tree
 	first   record.Position
@@ -38,6 +39,10 @@ type Batch struct {
 	leaf       journal.Leaf
 	hashes     []journal.Hash
 	history    history
+
+	base     audienceID // whom what the organisation says of the entity at hand reaches
+	reshared []resharing
+	written  []audienceID // of the statements of the change at hand
 }
 
 // Begin starts a change set: head's author, organisation, time and reason; its
@@ -83,7 +88,7 @@ func (b *Batch) begin(head record.ChangeSet) (err error) {
 	if err != nil {
 		return err
 	}
-	b.set = journal.SetOf(number, b.first, head)
+	b.set, b.level = journal.SetOf(number, b.first, head), head.Shared
 	salt, err := b.w.salter.Next()
 	if err != nil {
 		return err
@@ -195,6 +200,9 @@ func (b *Batch) commit() (Receipt, error) {
 	err := b.w.exec(insertSet, s.Number, s.First, last, s.Author, s.Organisation, s.Time, s.Reason.Text, s.Reason.Salt)
 	if err != nil {
 		return Receipt{}, err
+	}
+	if err := b.reshare(); err != nil {
+		return Receipt{}, fmt.Errorf("who may see what: %w", err)
 	}
 	note, err := b.w.signer.Sign(last, root)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 // add writes one change: the journal, and the rows that follow from it.
 func (b *Batch) add(c *record.Change) error {
 	h := &b.history
-	*h = history{typ: c.Entity.Type, key: c.Entity.Key, owner: b.set.Organisation, statements: h.statements[:0]}
+	*h = history{typ: c.Entity.Type, key: c.Entity.Key, owner: b.set.Organisation, statements: h.statements[:0], reaching: h.reaching[:0]}
 	if err := b.w.findEntity(h); err != nil {
 		return err
 	}
@@ -23,6 +23,9 @@ func (b *Batch) add(c *record.Change) error {
 		return problem.New(problem.Invalid, sayTwice, "id", c.Entity)
 	}
 	at, old := b.tree.Size()+1, h.id != 0
+	if err := b.share(c, at); err != nil {
+		return err
+	}
 	if err := b.write(c, at); err != nil {
 		return err
 	}
@@ -37,6 +40,9 @@ func (b *Batch) add(c *record.Change) error {
 		}
 	}
 	h.last = at
+	if err := h.meet(&b.w.shares.meeting); err != nil {
+		return err
+	}
 	p := b.projector.project(h, h.known(), everything)
 	if err := b.w.rows.put(p, h.typ, validity{}); err != nil || old {
 		return err
@@ -92,6 +98,8 @@ func (b *Batch) write(c *record.Change, at record.Position) error {
 }
 
 func (b *Batch) writeStatements(c *record.Change, at record.Position) error {
+	b.written = b.written[:0]
+	typ := b.store.layout.projections[c.Entity.Type].typ
 	for i := range c.Add {
 		st := c.Add[i]
 		st.ID, st.Entity = record.StatementID{Leaf: at, N: i + 1}, c.Entity
@@ -102,7 +110,13 @@ func (b *Batch) writeStatements(c *record.Change, at record.Position) error {
 		}
 		row.Salt = salt
 		b.leaf.Add = append(b.leaf.Add, b.w.sealer.Statement(&row))
-		if err := b.w.insertStatement(&row); err != nil {
+		reaches, err := b.w.shares.ofStatement(b.base, row.Value, b.w.shares.any && refers(typ, row.Property), row.Source)
+		if err != nil {
+			return err
+		}
+		b.written = append(b.written, reaches)
+		b.history.reach(reaches)
+		if err := b.w.insertStatement(&row, reaches); err != nil {
 			return err
 		}
 		if row.Source != "" && !restsAlready(c.Add[:i], st.Source) {
@@ -136,6 +150,10 @@ func (b *Batch) writeRanking(c *record.Change, at record.Position, i int) error 
 		}
 	}
 	row := journal.RankingOf(i+1, r)
+	reaches, err := b.rankingReaches(at, r.Statement, row.Source)
+	if err != nil {
+		return err
+	}
 	salt, err := b.w.salter.Next()
 	if err != nil {
 		return err
@@ -143,15 +161,15 @@ func (b *Batch) writeRanking(c *record.Change, at record.Position, i int) error 
 	row.Reason.Salt = salt[:]
 	b.leaf.Rank = append(b.leaf.Rank, b.w.sealer.Ranking(&row))
 	return b.w.exec(insertRanking, row.Leaf, row.N, row.OfLeaf, row.OfN, row.Rank, row.Cause,
-		row.Reason.Text, row.Source, row.Known, row.KnownDay, row.Reason.Salt)
+		row.Reason.Text, row.Source, row.Known, row.KnownDay, row.Reason.Salt, int64(reaches))
 }
 
 const (
 	insertSet        = `INSERT INTO changeset (number, first, last, author, organisation, time, reason, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 	insertLeaf       = `INSERT INTO leaf (position, changeset, type, key) VALUES (?, ?, ?, ?)`
-	insertStatement  = `INSERT INTO statement (id, leaf, n, property, value, source, locator, certainty, known, known_day, note, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	insertRanking    = `INSERT INTO ranking (leaf, n, of_leaf, of_n, rank, cause, reason, source, known, known_day, salt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	insertErasure    = `INSERT INTO erasure (leaf, n, what, hash) VALUES (?, ?, ?, ?)`
+	insertStatement  = `INSERT INTO statement (id, leaf, n, property, value, source, locator, certainty, known, known_day, note, salt, audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertRanking    = `INSERT INTO ranking (leaf, n, of_leaf, of_n, rank, cause, reason, source, known, known_day, salt, audience) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	insertErasure    = `INSERT INTO erasure (leaf, n, what, hash, audience) VALUES (?, ?, ?, ?, ?)`
 	insertTree       = `INSERT INTO tree (i, h) VALUES (?, ?)`
 	insertCheckpoint = `INSERT INTO checkpoint (size, note) VALUES (?, ?)`
 	insertResting    = `INSERT INTO resting (source, leaf) VALUES (?, ?)`
@@ -160,14 +178,14 @@ const (
 // insertStatement writes one statement. The statements of an import mostly have
 // the texts of the one before but two, and SQLite keeps what is bound: only what
 // differs is bound anew.
-func (w *writer) insertStatement(r *journal.Statement) error {
+func (w *writer) insertStatement(r *journal.Statement, reaches audienceID) error {
 	stmt, err := w.stmt(insertStatement)
 	if err != nil {
 		return err
 	}
 	id := record.StatementID{Leaf: r.Leaf, N: r.N}
 	err = errors.Join(stmt.BindInt64(1, rowOf(id)), stmt.BindInt64(2, int64(r.Leaf)), stmt.BindInt64(3, int64(r.N)),
-		stmt.BindInt64(10, int64(r.KnownDay)), stmt.BindBlob(12, r.Salt[:]))
+		stmt.BindInt64(10, int64(r.KnownDay)), stmt.BindBlob(12, r.Salt[:]), stmt.BindInt64(13, int64(reaches)))
 	if err != nil {
 		return err
 	}
@@ -238,7 +256,7 @@ func (w *writer) leafOf(text string, h *history) (at record.Position, err error)
 	if stmt.Step() {
 		at = record.Position(stmt.ColumnInt64(0))
 	}
-	return at, stmt.Reset()
+	return at, cmp.Or(stmt.Err(), stmt.Reset())
 }
 
 const holdsStatement = `

@@ -24,7 +24,7 @@ func (b *behind) inline(text string) string {
 	whole := inlineName.ReplaceAllStringFunc(text, func(name string) string {
 		table := strings.TrimPrefix(strings.Trim(name, `"`), "visible_")
 		relation := b.relation(table)
-		for _, parameter := range []string{":known_by", ":position", ":base", ":scope"} {
+		for _, parameter := range []string{":known_by", ":position", ":base"} {
 			if strings.Contains(relation, parameter) && !slices.Contains(named, parameter) {
 				named = append(named, parameter)
 			}

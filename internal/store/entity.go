@@ -135,6 +135,9 @@ func (r *snapshot) history(h *history) error {
 		}
 		r.reader.historian = read
 	}
+	if r.reader.historian.sight = &r.sight; r.sight.all {
+		r.reader.historian.sight = nil
+	}
 	return r.reader.historian.read(h, r.view.At.Position)
 }
 

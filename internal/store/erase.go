@@ -29,6 +29,9 @@ func (b *Batch) erase(entity record.ID, at record.Position, id record.StatementI
 	if err := b.w.mustHold(entity, id); err != nil {
 		return err
 	}
+	if err := b.mayErase(entity, id); err != nil {
+		return err
+	}
 	row := journal.Statement{Leaf: id.Leaf, N: id.N, Type: entity.Type, Key: entity.Key}
 	err := b.w.each(statementToErase, func(r *sqlite3.Stmt) error {
 		row.Property, row.Value, row.Source = r.ColumnText(0), r.ColumnText(1), r.ColumnText(2)
@@ -52,8 +55,14 @@ func (b *Batch) erase(entity record.ID, at record.Position, id record.StatementI
 func (b *Batch) tombstone(at record.Position, what journal.Erasure, hash journal.Hash) error {
 	b.leaf.Erase = append(b.leaf.Erase, what)
 	b.erased = true
+	h := &b.history
+	reaches, err := b.w.shares.ofErasure(record.ID{Type: h.typ, Key: h.key}, h.owner, what.String())
+	if err != nil {
+		return err
+	}
+	h.reach(reaches)
 	return errors.Join(
-		b.w.exec(insertErasure, at, len(b.leaf.Erase), what.String(), hash[:]),
+		b.w.exec(insertErasure, at, len(b.leaf.Erase), what.String(), hash[:], int64(reaches)),
 		b.w.exec(askForSweep),
 	)
 }

@@ -46,7 +46,7 @@ func (s *Store) DumpView(ctx context.Context, v query.View) (string, error) {
 		for _, name := range slices.Concat(s.layout.order, []string{"reading", "area", "search"}) {
 			columns := "*"
 			if name == "search" {
-				columns = strings.Join(searchColumns, ", ")
+				columns = shown(strings.Join(searchColumns, ", "))
 			}
 			fmt.Fprintf(&b, "%s\n", name)
 			err := r.query("SELECT "+columns+" FROM "+quote("visible_"+name)+" ORDER BY id, 7, 8, 9", func(row *sqlite3.Stmt) error {

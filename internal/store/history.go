@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -19,19 +20,25 @@ type historian struct {
 	statements, rankings *sqlite3.Stmt
 	refs                 map[string]record.ID   // sources already parsed
 	dates                map[string]record.Date // dates of knowledge already parsed
+	erasures             *sqlite3.Stmt
+	// sight leaves out what it does not see; nil sees all.
+	sight *sight
 }
 
 const (
 	statementsOfEntity = `
-		SELECT s.leaf, s.n, s.property, s.value, s.source, s.locator, s.certainty, s.known, s.note
+		SELECT s.leaf, s.n, s.property, s.value, s.source, s.locator, s.certainty, s.known, s.note, s.audience
 		  FROM leaf l CROSS JOIN statement s ON s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535
 		 WHERE l.type = ? AND l.key = ? AND l.position <= ?
 		 ORDER BY l.position, s.id`
 	rankingsOfEntity = `
-		SELECT r.leaf, r.of_leaf, r.of_n, r.rank, r.cause, r.reason, r.source, r.known, r.n, length(r.salt) = 0
+		SELECT r.leaf, r.of_leaf, r.of_n, r.rank, r.cause, r.reason, r.source, r.known, r.n, length(r.salt) = 0, r.audience
 		  FROM leaf l JOIN ranking r ON r.leaf = l.position
 		 WHERE l.type = ? AND l.key = ? AND l.position <= ?
 		 ORDER BY r.leaf, r.n`
+	erasuresOfEntity = `
+		SELECT e.leaf, e.audience FROM leaf l JOIN erasure e ON e.leaf = l.position
+		 WHERE l.type = ? AND l.key = ? AND l.position <= ?`
 )
 
 func newHistorian(c *sqlite3.Conn, l *layout) (*historian, error) {
@@ -43,22 +50,35 @@ func newHistorian(c *sqlite3.Conn, l *layout) (*historian, error) {
 	if h.rankings, _, err = c.PrepareFlags(rankingsOfEntity, sqlite3.PREPARE_PERSISTENT); err != nil {
 		return nil, err
 	}
+	if h.erasures, _, err = c.PrepareFlags(erasuresOfEntity, sqlite3.PREPARE_PERSISTENT); err != nil {
+		return nil, err
+	}
 	return h, nil
 }
 
 func (h *historian) close() {
 	_ = h.statements.Close() // it repeats the error of its last step
 	_ = h.rankings.Close()
+	_ = h.erasures.Close()
 }
 
-// read fills e.statements with what was recorded of e up to a position.
+// read fills e.statements with what was recorded of e up to a position, and
+// e.reaching with whom that reaches. Where the historian's sight is limited,
+// e.last becomes the newest leaf that it sees, 0 where it sees none.
 func (h *historian) read(e *history, upTo record.Position) error {
-	e.statements = e.statements[:0]
+	e.statements, e.reaching = e.statements[:0], e.reaching[:0]
+	e.hidden = false
+	if h.sight != nil {
+		e.last = 0
+	}
 	if err := h.bind(h.statements, e, upTo); err != nil {
 		return err
 	}
 	typ := &h.layout.projections[e.typ].typ
 	err := rows(h.statements, func(row *sqlite3.Stmt) error {
+		if !h.sees(e, record.Position(row.ColumnInt64(0)), audienceID(row.ColumnInt64(9))) {
+			return nil
+		}
 		s, err := h.statement(typ, e.key, row)
 		e.statements = append(e.statements, s)
 		return err
@@ -69,7 +89,52 @@ func (h *historian) read(e *history, upTo record.Position) error {
 	if err := h.bind(h.rankings, e, upTo); err != nil {
 		return err
 	}
-	return rows(h.rankings, func(row *sqlite3.Stmt) error { return h.ranking(e, row) })
+	err = rows(h.rankings, func(row *sqlite3.Stmt) error {
+		if !h.sees(e, record.Position(row.ColumnInt64(0)), audienceID(row.ColumnInt64(10))) {
+			return nil
+		}
+		return h.ranking(e, row)
+	})
+	if err != nil {
+		return err
+	}
+	if err := h.bind(h.erasures, e, upTo); err != nil {
+		return err
+	}
+	return rows(h.erasures, func(row *sqlite3.Stmt) error {
+		h.sees(e, record.Position(row.ColumnInt64(0)), audienceID(row.ColumnInt64(1)))
+		return nil
+	})
+}
+
+// sees reports whether something at a leaf is seen, and notes whom it reaches.
+func (h *historian) sees(e *history, at record.Position, of audienceID) bool {
+	if h.sight != nil {
+		if !h.sight.admits(of) {
+			e.hidden = true
+			return false
+		}
+		e.last = max(e.last, at)
+	}
+	e.reach(of)
+	return true
+}
+
+func (e *history) reach(of audienceID) {
+	if !slices.Contains(e.reaching, of) {
+		e.reaching = append(e.reaching, of)
+	}
+}
+
+// meet works out whom all that was read reaches.
+func (e *history) meet(m *meeting) (err error) {
+	e.audience = publicID
+	for _, of := range e.reaching {
+		if e.audience, err = m.meet(e.audience, of); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (h *historian) bind(stmt *sqlite3.Stmt, e *history, upTo record.Position) error {
@@ -101,7 +166,7 @@ func (h *historian) statement(typ *record.Type, key string, row *sqlite3.Stmt) (
 	bad := func(found string, cause error) error {
 		return problem.New(problem.Damaged, sayBadRow, "statement", statementText(s.ID), "id", s.Entity, "found", journal.Quote(found)).Because(cause)
 	}
-	p, ok := typ.Property(property)
+	p, ok := typ.Said(property)
 	if !ok {
 		return s, bad(property, nil)
 	}

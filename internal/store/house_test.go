@@ -31,9 +31,11 @@ var withoutView = map[string]string{
 	"Drafts":        "forms that are being filled in, each for its owner alone",
 	"Encrypted":     "whether the files are encrypted",
 	"Lock":          "takes the lock",
+	"SavedFilters":  "filters under a name, each for those who keep it",
 	"Meta":          "what the record is called",
 	"Newest":        "how many leaves there are, and which was the last to erase",
 	"Position":      "how many leaves there are",
+	"Reduced":       "a scope, made smaller",
 	"Save":          "writes",
 	"SetEnds":       "where change sets end",
 	"TakeRecovery":  "hands over the key of a record just made",
@@ -60,6 +62,7 @@ func TestEveryReadTakesAView(t *testing.T) {
 // bareTables are the files whose statements read tables by their own names, and
 // why: all others read visible_<type> names, behind which scope and moment stand.
 var bareTables = map[string]string{
+	"audience.go":       "who the readers are",
 	"batch.go":          "numbers the change set being written",
 	"batch_write.go":    "looks up what is being changed",
 	"erase.go":          "destroys rows",
@@ -67,12 +70,16 @@ var bareTables = map[string]string{
 	"moment.go":         "finds where a snapshot stands",
 	"position.go":       "where the journal stands: nothing of what is recorded",
 	"prove.go":          "hashes the rows of a leaf that the reader has seen",
+	"reach.go":          "settles whom what is written reaches",
 	"rebuild.go":        "projects everything anew",
+	"reshare.go":        "settles whom what is written reaches",
+	"share.go":          "looks up whom what is written reaches",
 	"scratch_build.go":  "projects another moment",
 	"store.go":          "what the record says of itself",
 	"verify.go":         "verifies",
 	"verify_file.go":    "verifies",
 	"verify_journal.go": "verifies",
+	"verify_sharing.go": "verifies",
 	"verify_tables.go":  "verifies",
 	"visible.go":        "puts scope and moment behind the names",
 	"walk.go":           "feeds projections and verifies them",
@@ -82,7 +89,7 @@ var bareTables = map[string]string{
 var afterFrom = regexp.MustCompile(`(?i)(DELETE\s+)?\b(?:FROM|JOIN)\s+(?:main\.)?"?([a-z_]+)`)
 
 func TestReadersSeeVisibleNamesOnly(t *testing.T) {
-	tables := []string{"meta", "changeset", "leaf", "statement", "statements", "ranking", "erasure", "tree", "checkpoint", "reading", "area", "absent", "search", "resting"}
+	tables := []string{"meta", "changeset", "leaf", "statement", "statements", "ranking", "erasure", "tree", "checkpoint", "reading", "area", "absent", "search", "resting", "share", "audience"}
 	for _, typ := range record.Core().Types {
 		tables = append(tables, typ.Name)
 	}

@@ -119,7 +119,7 @@ func TestIndependentVerifier(t *testing.T) {
 		"UPDATE ranking SET reason = 'no killing', salt = zeroblob(16)",
 		"UPDATE changeset SET reason = '', salt = x'' WHERE number = 1",
 		"DELETE FROM erasure",
-		"INSERT INTO statement SELECT 99 * 65536 + n, 99, n, property, value, source, locator, certainty, known, known_day, note, salt FROM statement WHERE leaf = 1 AND n = 1",
+		"INSERT INTO statement SELECT 99 * 65536 + n, 99, n, property, value, source, locator, certainty, known, known_day, note, salt, audience FROM statement WHERE leaf = 1 AND n = 1",
 	} {
 		if said, ok := verifyInPython(t, harmed(t, db, harm), kept); ok {
 			t.Errorf("after %s the independent verifier says %q", harm, said)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -142,7 +143,9 @@ func each(c *sqlite3.Conn, sql string, row func(*sqlite3.Stmt) error, args ...an
 	return rows(stmt, row)
 }
 
-// rows steps through a bound statement and resets it.
+// rows steps through a bound statement and resets it. A context that is done before a
+// step ends the rows as their end does, and resetting forgets why: so it is asked
+// first.
 func rows(stmt *sqlite3.Stmt, row func(*sqlite3.Stmt) error) error {
 	for stmt.Step() {
 		if err := row(stmt); err != nil {
@@ -150,5 +153,5 @@ func rows(stmt *sqlite3.Stmt, row func(*sqlite3.Stmt) error) error {
 			return err
 		}
 	}
-	return stmt.Reset()
+	return cmp.Or(stmt.Err(), stmt.Reset())
 }

@@ -29,7 +29,7 @@ func (s *Store) readAt(ctx context.Context, v query.View, f func(*snapshot) erro
 
 func (s *Store) readOnce(ctx context.Context, v query.View, f func(*snapshot) error) error {
 	var file *scratch
-	err := s.pool.withAttached(ctx, s.scratches.likely(v.At), func(r *reader) error {
+	err := s.pool.withAttached(ctx, s.scratches.likely(v.At, s.audiences.seenAs(v.Scope)), func(r *reader) error {
 		snap, err := s.takeSnapshot(r, v)
 		if err != nil {
 			return err
@@ -54,12 +54,16 @@ func (s *Store) readLog(ctx context.Context, v query.View, f func(*snapshot) err
 		if err != nil {
 			return err
 		}
-		snap.behind = logBehind(v.Scope)
+		snap.behind = logBehind(&snap.sight)
 		return f(snap)
 	}))
 }
 
-const ends = `SELECT coalesce(max(position), 0), (SELECT coalesce(max(leaf), 0) FROM erasure) FROM leaf`
+// What was shared otherwise makes earlier moments read otherwise, as an erasure does.
+const (
+	newestErasure = `SELECT max((SELECT coalesce(max(leaf), 0) FROM erasure), (SELECT coalesce(max(leaf), 0) FROM share WHERE late))`
+	ends          = `SELECT coalesce(max(position), 0), (` + newestErasure + `), (SELECT count(*) FROM audience) FROM leaf`
+)
 
 // takeSnapshot holds the record still and says where it stands. Positions beyond
 // it mean its newest one.
@@ -69,22 +73,32 @@ func (s *Store) takeSnapshot(r *reader, v query.View) (*snapshot, error) {
 	}
 	snap := &snapshot{store: s, reader: r, view: v}
 	var err error
-	snap.base, snap.erasure, err = r.ends()
+	var groups int
+	if snap.base, snap.erasure, groups, err = r.ends(); err != nil {
+		return nil, err
+	}
 	snap.view.At.Position = min(v.At.Position, snap.base)
-	return snap, err
+	known, err := s.audiences.load(r.conn, groups)
+	if err != nil {
+		return nil, err
+	}
+	snap.sight, snap.seenAs = sightOf(v.Scope, known), seenAs(v.Scope, known)
+	return snap, nil
 }
 
-// ends reads the newest position and the newest leaf that erased something.
-func (r *reader) ends() (position, erasure record.Position, err error) {
+// ends reads the newest position, the newest leaf that erased something or shared
+// it otherwise, and how many audiences there are.
+func (r *reader) ends() (position, erasure record.Position, groups int, err error) {
 	stmt, _, err := r.prepare(statementKey{sql: ends}, func() string { return ends })
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	err = rows(stmt, func(row *sqlite3.Stmt) error {
 		position, erasure = record.Position(row.ColumnInt64(0)), record.Position(row.ColumnInt64(1))
+		groups = row.ColumnInt(2)
 		return nil
 	})
-	return position, erasure, err
+	return position, erasure, groups, err
 }
 
 // latePart is which part of the record may have been written since a position for a
@@ -102,14 +116,16 @@ func (s *Store) openMoment(ctx context.Context, snap *snapshot) (*scratch, error
 	}
 	at := snap.view.At
 	newest := at.Position == snap.base
+	past := !newest || at.KnownBy < horizon
 	if at.KnownBy >= horizon {
-		if newest {
-			snap.behind = behindOf(&s.layout, snap.view.Scope, false, nil)
+		if newest && (snap.sight.all || snap.sight.nothing) {
+			snap.behind = behindOf(&s.layout, &snap.sight, false, false, nil)
 			return nil, nil
 		}
 		at.KnownBy = record.LastDay // every later day gives the same
 	}
-	f, err := s.scratches.borrow(at.Position, at.KnownBy, snap.base-at.Position <= snap.base/latePart)
+	kind := scratchKind{at.Position, at.KnownBy, snap.base-at.Position <= snap.base/latePart, snap.seenAs}
+	f, err := s.scratches.borrow(kind, snap.view.Scope)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +138,7 @@ func (s *Store) openMoment(ctx context.Context, snap *snapshot) (*scratch, error
 	if err := snap.reader.attach(f); err != nil {
 		return f, errors.Join(errStale, err)
 	}
-	snap.behind = behindOf(&s.layout, snap.view.Scope, true, *f.tables.Load())
+	snap.behind = behindOf(&s.layout, &snap.sight, true, past, *f.tables.Load())
 	return f, nil
 }
 

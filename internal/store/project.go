@@ -19,6 +19,9 @@ type history struct {
 	key        string
 	owner      string
 	statements []record.Statement // in journal order, with their rankings
+	reaching   []audienceID       // whom what was read reaches, each once
+	audience   audienceID         // whom all of it reaches
+	hidden     bool               // not all of it was seen
 }
 
 // known is the latest day on which something that the journal says of the
@@ -118,7 +121,7 @@ func (p *projector) project(h *history, known record.Day, at record.Moment) *pro
 	}
 	disputed, none := p.flags(&proj.typ, readings)
 	out.main = append(out.main, intOf(int64(h.id)), textOf(h.key), textOf(h.owner),
-		intOf(int64(h.last)), intOf(int64(known)), intOf(disputed), intOf(none))
+		intOf(int64(h.last)), intOf(int64(known)), intOf(int64(h.audience)), intOf(disputed), intOf(none))
 	for _, c := range proj.columns[len(fixedColumns):] {
 		out.main = append(out.main, valueCell(firstOf(readings[c.property]), c.end, proj.typ.Properties[c.property].Kind))
 	}
@@ -128,10 +131,11 @@ func (p *projector) project(h *history, known record.Day, at record.Moment) *pro
 	return out
 }
 
-// head is what rows of side tables begin with: id, type, key, owner, last, known.
+// head is what rows of side tables begin with: id, type, key, owner, last, known,
+// audience.
 func (h *history) head(cells []cell, known record.Day) []cell {
 	return append(cells, intOf(int64(h.id)), textOf(h.typ), textOf(h.key), textOf(h.owner),
-		intOf(int64(h.last)), intOf(int64(known)))
+		intOf(int64(h.last)), intOf(int64(known)), intOf(int64(h.audience)))
 }
 
 func firstOf(values []record.Value) record.Value {

@@ -19,9 +19,9 @@ const (
 	showsSet    = `SELECT 1 FROM visible_changeset WHERE number = ?`
 	setOfLeaf   = `SELECT s.number, s.author, s.organisation, s.time, s.reason, s.salt, e.hash
 		  FROM changeset s LEFT JOIN erasure e ON e.what = 'set ' || s.number WHERE s.number = ?`
-	statementsOfLeaf = `SELECT n, property, value, source, locator, certainty, known, note, salt
+	statementsOfLeaf = `SELECT n, property, value, source, locator, certainty, known, note, salt, audience
 		  FROM statement WHERE id BETWEEN ?1 * 65536 AND ?1 * 65536 + 65535 ORDER BY id`
-	rankingsOfLeaf = `SELECT r.n, r.of_leaf, r.of_n, r.rank, r.cause, r.source, r.known, r.reason, r.salt, e.hash
+	rankingsOfLeaf = `SELECT r.n, r.of_leaf, r.of_n, r.rank, r.cause, r.source, r.known, r.reason, r.salt, e.hash, r.audience
 		  FROM ranking r LEFT JOIN erasure e ON e.what = 'rank ' || r.leaf || '.' || r.n WHERE r.leaf = ? ORDER BY r.n`
 	erasedOfLeaf   = `SELECT what, hash FROM erasure WHERE what >= ?1 || '.' AND what < ?1 || '/'`
 	erasuresByLeaf = `SELECT what FROM erasure WHERE leaf = ? ORDER BY n`
@@ -96,7 +96,9 @@ func (l *openedLeaf) readStatements() error {
 			Certainty: row.ColumnText(5), Known: row.ColumnText(6), Note: row.ColumnText(7),
 		}
 		copy(s.Salt[:], row.ColumnRawBlob(8))
-		l.statements = append(l.statements, s)
+		if l.r.sight.admits(audienceID(row.ColumnInt64(9))) {
+			l.statements = append(l.statements, s)
+		}
 		hashes[s.N] = l.sealer.Statement(&s)
 		return nil
 	}, l.at)
@@ -123,7 +125,9 @@ func (l *openedLeaf) readRankings() error {
 			Rank: row.ColumnText(3), Cause: row.ColumnText(4), Source: row.ColumnText(5), Known: row.ColumnText(6),
 			Reason: wordsOf(row, 7, 8, 9),
 		}
-		l.rankings = append(l.rankings, k)
+		if l.r.sight.admits(audienceID(row.ColumnInt64(10))) {
+			l.rankings = append(l.rankings, k)
+		}
 		l.text.Rank = append(l.text.Rank, l.sealer.Ranking(&k))
 		return nil
 	}, l.at)

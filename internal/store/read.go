@@ -23,6 +23,8 @@ type snapshot struct {
 	erasure record.Position // the newest leaf that erased something
 	// behind says what stands behind the visible names.
 	behind behind
+	sight  sight
+	seenAs string          // tells apart scopes that see different things
 	names  map[string]bool // the visible names that were read; nil where nobody wants to know
 }
 
@@ -62,7 +64,7 @@ func (r *snapshot) query(text string, row func(*sqlite3.Stmt) error, args ...any
 // key tells the prepared statement for a text from others.
 func (r *snapshot) key(text string) statementKey {
 	key := statementKey{sql: text, behind: r.behind.key}
-	if r.behind.moment {
+	if r.behind.scratch {
 		key.moment = r.reader.attached
 	}
 	return key

@@ -16,7 +16,7 @@ import (
 
 // projectionVersion changes when [projector.project] gives other rows for the
 // same statements; records are then projected anew when they are opened.
-const projectionVersion = 2
+const projectionVersion = 3
 
 // everything is the moment at which the record's own tables stand: all that was
 // recorded, whenever it became known.
@@ -65,11 +65,22 @@ func (s *Store) rebuild(ctx context.Context, c *sqlite3.Conn) error {
 			return err
 		}
 	}
+	shares, err := newShares(c)
+	if err != nil {
+		return err
+	}
+	defer shares.close()
+	if err := shares.fill(&s.layout, func(f func(record.ID, string) error) error { return s.eachOwner(ctx, c, f) }); err != nil {
+		return err
+	}
 	rows := newRowWriter(c, &s.layout, false)
 	defer rows.close()
 	project := s.projector()
-	err := s.eachEntity(ctx, c, func(h *history, err error) error {
+	err = s.eachEntity(ctx, c, func(h *history, err error) error {
 		if err != nil {
+			return err
+		}
+		if err := h.meet(&shares.meeting); err != nil {
 			return err
 		}
 		return rows.put(project.project(h, h.known(), everything), h.typ, validity{})

@@ -86,7 +86,7 @@ func (s *Store) check(c *record.Change) error {
 		if !st.Entity.IsZero() && st.Entity != c.Entity {
 			return fmt.Errorf("the change of %s adds a statement of %s", c.Entity, st.Entity)
 		}
-		prop, ok := p.typ.Property(st.Property)
+		prop, ok := p.typ.Said(st.Property)
 		if !ok {
 			return problem.New(problem.Invalid, sayNoProperty, "type", c.Entity.Type, "property", st.Property, "id", c.Entity)
 		}

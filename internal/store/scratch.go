@@ -12,12 +12,16 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/record"
 )
 
 // scratch is a file that holds, in tables of the record's shape, the entities
 // that stand otherwise at another moment than in the record's own tables. It
 // lies outside the record and may go at any time.
+//
+// Where its readers do not see everything, it also holds, as far as they see them,
+// the entities of which they do not see all.
 //
 // It comes in two kinds. A fixed one is for a single moment in the past. A
 // rolling one is for a known-by date and every position from its own on: as the
@@ -29,6 +33,7 @@ import (
 // position is at least base: before that, the record's own table still had it.
 type scratch struct {
 	kind    scratchKind
+	scope   access.Scope // for which it is made, unless kind.seenAs says that all is seen
 	store   *Store
 	path    string
 	uses    int         // by snapshots; guarded by scratches.mu
@@ -49,11 +54,12 @@ type scratchKind struct {
 	from    record.Position // the position of a fixed one, the first of a rolling one
 	knownBy record.Day
 	rolling bool
+	seenAs  string // see [seenAs]
 }
 
-// serves reports whether moments at a position and known-by date can be read.
-func (k scratchKind) serves(p record.Position, knownBy record.Day) bool {
-	return k.knownBy == knownBy && (k.from == p || k.rolling && k.from <= p)
+// serves reports whether a moment can be read, as a scope sees it.
+func (k scratchKind) serves(p record.Position, knownBy record.Day, seenAs string) bool {
+	return k.knownBy == knownBy && k.seenAs == seenAs && (k.from == p || k.rolling && k.from <= p)
 }
 
 // errStale says that a scratch file does not fit the snapshot: something was
@@ -197,13 +203,13 @@ const mostScratches = 16
 // borrow returns a file that serves the moment, a new one where there is none, which
 // rolls on from it or not.
 // The caller gives it back.
-func (c *scratches) borrow(p record.Position, knownBy record.Day, rolling bool) (*scratch, error) {
+func (c *scratches) borrow(kind scratchKind, scope access.Scope) (*scratch, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	f := c.find(p, knownBy)
+	f := c.find(kind.from, kind.knownBy, kind.seenAs)
 	if f == nil {
 		var err error
-		if f, err = c.add(scratchKind{p, knownBy, rolling}); err != nil {
+		if f, err = c.add(kind, scope); err != nil {
 			return nil, err
 		}
 	}
@@ -212,9 +218,9 @@ func (c *scratches) borrow(p record.Position, knownBy record.Day, rolling bool) 
 	return f, nil
 }
 
-func (c *scratches) find(p record.Position, knownBy record.Day) *scratch {
+func (c *scratches) find(p record.Position, knownBy record.Day, seenAs string) *scratch {
 	for _, f := range c.all {
-		if f.kind.serves(p, knownBy) {
+		if f.kind.serves(p, knownBy, seenAs) {
 			return f
 		}
 	}
@@ -223,16 +229,16 @@ func (c *scratches) find(p record.Position, knownBy record.Day) *scratch {
 
 // likely is the file that a view will probably need: a reader that sees it
 // already is the best one to lend.
-func (c *scratches) likely(at record.Moment) *scratch {
+func (c *scratches) likely(at record.Moment, seenAs string) *scratch {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if f := c.find(at.Position, at.KnownBy); f != nil {
+	if f := c.find(at.Position, at.KnownBy, seenAs); f != nil {
 		return f
 	}
-	return c.find(at.Position, record.LastDay)
+	return c.find(at.Position, record.LastDay, seenAs)
 }
 
-func (c *scratches) add(kind scratchKind) (*scratch, error) {
+func (c *scratches) add(kind scratchKind, scope access.Scope) (*scratch, error) {
 	if err := c.makeDir(); err != nil {
 		return nil, fmt.Errorf("making a place for scratch files: %w", err)
 	}
@@ -242,7 +248,7 @@ func (c *scratches) add(kind scratchKind) (*scratch, error) {
 		}
 	}
 	c.made++
-	f := &scratch{kind: kind, store: c.store, path: filepath.Join(c.dir, fmt.Sprintf("%d.db", c.made))}
+	f := &scratch{kind: kind, scope: scope, store: c.store, path: filepath.Join(c.dir, fmt.Sprintf("%d.db", c.made))}
 	f.tables.Store(&map[string]bool{})
 	c.all = append(c.all, f)
 	return f, nil

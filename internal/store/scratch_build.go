@@ -23,9 +23,8 @@ type builder struct {
 	stmts   map[string]*sqlite3.Stmt
 	tables  map[string]bool
 	h       history
+	sight   *sight // nil where all is seen
 }
-
-const newestErasure = "SELECT coalesce(max(leaf), 0) FROM erasure"
 
 func newBuilder(ctx context.Context, f *scratch) (*builder, error) {
 	b := &builder{ctx: ctx, file: f, conn: f.conn, project: f.store.projector(), stmts: map[string]*sqlite3.Stmt{}, tables: map[string]bool{}}
@@ -43,6 +42,14 @@ func newBuilder(ctx context.Context, f *scratch) (*builder, error) {
 	b.to, b.erasure = record.Position(to), record.Position(erasure)
 	if b.read, err = newHistorian(b.conn, &f.store.layout); err != nil {
 		return nil, err
+	}
+	if f.kind.seenAs != "" {
+		known, err := readAudiences(b.conn)
+		if err != nil {
+			return nil, err
+		}
+		see := sightOf(f.scope, known)
+		b.sight, b.read.sight = &see, &see
 	}
 	if b.owners, err = newOwners(b.conn); err != nil {
 		return nil, err
@@ -68,6 +75,9 @@ func (b *builder) first() error {
 		if err := b.knownLater(typ, from, knownBy); err != nil {
 			return err
 		}
+		if err := b.partlySeen(typ, from); err != nil {
+			return err
+		}
 	}
 	return b.further(from) // the record may have grown since the file was asked for
 }
@@ -81,7 +91,7 @@ func (b *builder) knownLater(table string, from record.Position, day record.Day)
 	if table == "absent" {
 		typ, types = "t.type", "SELECT DISTINCT t.type%s"
 	}
-	later := fmt.Sprintf(` FROM record.%s t WHERE t.known > ?1 AND t.id <= ?2 AND CASE WHEN t.last = t.id THEN EXISTS (
+	later := fmt.Sprintf(` FROM record.%s t WHERE t.known > ?1 AND t.id <= ?2`+b.reaches(" AND t.audience")+` AND CASE WHEN t.last = t.id THEN EXISTS (
 		SELECT 1 FROM record.statement s WHERE s.id BETWEEN t.id * 65536 AND t.id * 65536 + 65535 AND s.known_day <= ?1)
 		ELSE EXISTS (
 		SELECT 1 FROM record.leaf l CROSS JOIN record.statement s ON s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535
@@ -102,6 +112,42 @@ func (b *builder) knownLater(table string, from record.Position, day record.Day)
 		}
 		return b.version(h, from, validity{since: from, until: forever})
 	}, day, from)
+}
+
+// reaches is the condition that a row is for those whom the file is for.
+func (b *builder) reaches(column string) string {
+	if b.sight == nil {
+		return ""
+	}
+	return column + " IN " + b.sight.list()
+}
+
+// partlySeen versions the entities of a type, not changed since a position, of which
+// those whom the file is for see a part.
+func (b *builder) partlySeen(table string, from record.Position) error {
+	if b.sight == nil {
+		return nil
+	}
+	typ := "'" + table + "'"
+	if table == "absent" {
+		typ = "t.type"
+	}
+	rest := fmt.Sprintf(` FROM record.%[1]s t WHERE t.audience NOT IN %[2]s AND t.last <= ?1 AND EXISTS (
+		SELECT 1 FROM record.leaf l CROSS JOIN record.statement s ON s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535
+		 WHERE l.type = %[3]s AND l.key = t.key AND s.audience IN %[2]s)`, quote(table), b.sight.list(), typ)
+	found, err := readTexts(b.conn, "SELECT DISTINCT "+typ+rest, from)
+	if err != nil {
+		return err
+	}
+	if err := b.makeTables(found); err != nil {
+		return err
+	}
+	return b.eachEntity("SELECT t.id, "+typ+", t.key, t.owner, t.last"+rest, func(h *history) error {
+		if err := b.fill(h, from); err != nil {
+			return err
+		}
+		return b.version(h, from, validity{since: from, until: forever})
+	}, from)
 }
 
 func (b *builder) eachEntity(text string, f func(*history) error, args ...any) error {
@@ -186,13 +232,19 @@ const changed = `
 	 WHERE l.position > ?1 AND NOT CASE l.type%s ELSE 1 END
 	 ORDER BY l.type, l.key, l.position`
 
+// unseenLeaf holds for a leaf that made an entity and is its only one, of which
+// those whom the file is for see no statement.
+const unseenLeaf = `
+	       OR EXISTS (SELECT 1 FROM record.%[1]s t WHERE t.id = l.position AND t.last = l.position AND NOT EXISTS (
+	            SELECT 1 FROM record.statement s WHERE s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535 AND s.audience IN %[2]s))`
+
 // plainLeaf holds for a leaf that made an entity and is its only one, where all that
 // it says became known by the file's day (?2), or all of it later: the columns
 // known and last of the entity's own row say when that is to be seen.
 const plainLeaf = `
-	       WHEN %s THEN EXISTS (
-	        SELECT 1 FROM record.%s t
-	         WHERE t.id = l.position AND t.last = l.position AND (t.known <= ?2 OR NOT EXISTS (
+	       WHEN %[1]s THEN EXISTS (
+	        SELECT 1 FROM record.%[2]s t
+	         WHERE t.id = l.position AND t.last = l.position%[3]s AND (t.known <= ?2 OR NOT EXISTS (
 	            SELECT 1 FROM record.statement s WHERE s.id BETWEEN l.position * 65536 AND l.position * 65536 + 65535 AND s.known_day <= ?2)))`
 
 const typesSince = "SELECT DISTINCT type FROM leaf NOT INDEXED WHERE position > ?"
@@ -208,7 +260,10 @@ func (b *builder) changedSince(after record.Position) (string, error) {
 	cases := "\n\t       WHEN '' THEN 0"
 	for _, typ := range types {
 		if _, ok := b.file.store.layout.projections[typ]; ok {
-			cases += fmt.Sprintf(plainLeaf, literal(typ), quote(typ))
+			cases += fmt.Sprintf(plainLeaf, literal(typ), quote(typ), b.reaches(" AND t.audience"))
+			if b.sight != nil {
+				cases += fmt.Sprintf(unseenLeaf, quote(typ), b.sight.list())
+			}
 		}
 	}
 	return fmt.Sprintf(changed, cases), b.makeTables(types)
@@ -279,7 +334,11 @@ func (b *builder) recordedLater(after record.Position) error {
 		if err != nil {
 			return err
 		}
-		return b.version(h, from, validity{since: from, until: forever, base: c.leaves[0]})
+		v := validity{since: from, until: forever, base: c.leaves[0]}
+		if h.hidden {
+			v.base = 0 // the record's own row never was for those whom the file is for
+		}
+		return b.version(h, from, v)
 	})
 }
 
@@ -304,7 +363,7 @@ func (b *builder) further(after record.Position) error {
 // the first of them ends, and one begins at each that leaves it otherwise than
 // the record's own table will have it.
 func (b *builder) roll(c *change, after record.Position) error {
-	if c.first > after && b.file.kind.knownBy == record.LastDay && len(c.leaves) == 1 {
+	if b.sight == nil && c.first > after && b.file.kind.knownBy == record.LastDay && len(c.leaves) == 1 {
 		return nil // new, and its own table has it
 	}
 	if err := b.endBefore(c); err != nil {
@@ -319,7 +378,7 @@ func (b *builder) roll(c *change, after record.Position) error {
 		if i+1 < len(c.leaves) {
 			v.until = c.leaves[i+1]
 		}
-		if h.known() <= b.file.kind.knownBy {
+		if h.known() <= b.file.kind.knownBy && !h.hidden {
 			if v.base = v.until; v.until == forever {
 				continue
 			}

@@ -22,7 +22,7 @@ type Hit struct {
 
 // Search returns the entities whose words contain all words of text, accents and
 // case ignored; a word may be only begun. The one whose key is the text comes
-// first, then those that have all words in one property, the best first, then
+// first, then those that have all words in one property, the shortest text first, then
 // those that have them in several; at most limit.
 func (s *Store) Search(ctx context.Context, v query.View, text string, limit int) ([]Hit, error) {
 	words := query.SearchWords(text)
@@ -81,11 +81,14 @@ func (r *snapshot) named(text string) (hits []Hit, err error) {
 	return hits, nil
 }
 
+// The shortest text that has the words comes first. Full text has a rank of its own,
+// which tells how often words are found, in what the reader may not see too.
+//
 // What orders is among what is selected: only so does SQLite take a moment's
 // union apart, and only then can it use full text.
 const searchTogether = `
-	SELECT type, key, property, lang, words, rank FROM visible_search
-	 WHERE words MATCH ? ORDER BY rank LIMIT ?`
+	SELECT type, key, property, lang, words, length(words) AS size FROM visible_search
+	 WHERE words MATCH ? ORDER BY size, type, key, property, lang LIMIT ?`
 
 // together finds entities that have all words in one property. A row is one
 // language of one property, so an entity may be found several times.
@@ -128,7 +131,7 @@ func (r *snapshot) apart(words []string, limit int) (hits []Hit, err error) {
 // that and all others of n words.
 func searchApart(n int) string {
 	return "SELECT type, key, property, lang, words, id FROM visible_search WHERE words MATCH ?" +
-		strings.Repeat(" AND id IN (SELECT id FROM visible_search WHERE words MATCH ?)", n) + " ORDER BY id LIMIT ?"
+		strings.Repeat(" AND id IN (SELECT id FROM visible_search WHERE words MATCH ?)", n) + " ORDER BY type, key, property, lang LIMIT ?"
 }
 
 // begunWords asks full text for all words, each of which may be only begun.

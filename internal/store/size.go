@@ -59,10 +59,10 @@ const (
 
 // cheapest is the place of the condition by which rows of a type are found at least
 // cost; best is what experience says, which holds where few meet it, and at other
-// moments and for readers who do not see everything, where nobody counts.
+// moments, where nobody counts.
 func (r *snapshot) cheapest(t record.Type, joint []query.Predicate, best int) (int, error) {
 	c := r.compiler()
-	if r.behind.moment || !r.view.Scope.Everything() || c.rankOf(t, joint[best]) == rankFew {
+	if r.behind.past || c.rankOf(t, joint[best]) == rankFew {
 		return best, *c.failed
 	}
 	across := 0
@@ -112,7 +112,7 @@ func (r *snapshot) sizeOf(c compiler, t record.Type, p query.Predicate, most int
 		return least, nil
 	}
 	found := upTo(mapped(c.partition(t, p), func(p part) sql { return p.selecting(sqlf("1 AS certain")) }), most)
-	condition := fmt.Sprint(t.Name, found.text, found.args[:len(found.args)-1])
+	condition := fmt.Sprint(r.sight.key, t.Name, found.text, found.args[:len(found.args)-1])
 	if n, ok := r.store.sizes.get(condition, r.base, most); ok {
 		return n, nil
 	}

@@ -17,7 +17,7 @@ import (
 // there are none. That is found out once, by looking at every row, and then kept up
 // with what was written since.
 //
-// soundness remembers it for the record's own tables.
+// soundness remembers it for the present, and for each sight.
 type soundness struct {
 	mu   sync.Mutex
 	upTo map[string]knownSoundness // by type and property
@@ -67,13 +67,13 @@ const (
 )
 
 // sound reports whether a reference, by its first reading, always leads to an
-// entity that the view sees or to an absent one. At another moment than now, or for a reader who
-// does not see everything, nobody looks.
+// entity that the view sees or to an absent one. At another moment
+// than now nobody looks.
 func (r *snapshot) sound(t record.Type, leg query.Leg) (bool, error) {
-	if r.behind.moment || !r.view.Scope.Everything() {
+	if r.behind.past {
 		return false, nil
 	}
-	reference := t.Name + "." + leg.Column.Name
+	reference := r.sight.key + " " + t.Name + "." + leg.Column.Name
 	switch known := r.store.soundness.get(reference); {
 	case known.at == r.base && known.at > 0:
 		return known.sound, nil

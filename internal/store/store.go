@@ -79,6 +79,7 @@ type Store struct {
 	horizons  horizons
 	soundness soundness
 	sizes     sizes
+	audiences audiences
 	accounts  accounts
 
 	writing chan struct{} // holds one token; who has it may use writer and lock

@@ -18,6 +18,7 @@ import (
 //	owner     the organisation that entered the entity
 //	last      the position of the entity's newest leaf
 //	known     the latest known_day of its statements and rankings
+//	audience  whom all that is said of it reaches; see [reach]
 //	disputed  bit i is set where property i has several readings
 //	none      bit i is set where it is known that property i has none
 //	…         per property its first reading as canonical text, or NULL where it
@@ -27,14 +28,15 @@ import (
 // is as it stands here at every moment (position, known-by) with last ≤ position
 // and known ≤ known-by. At other moments it comes from a scratch file.
 //
-// Beside them stand, with the same id, owner, last and known:
+// Beside them stand, with the same id, owner, last, known and audience:
 //
 //	reading  all readings of a disputed property, n from 0
 //	area     the codes of a place that has several, n being the reading's number
 //	search   the words, one row a property and language; rowid is id·4096 + 64·property + language
 //	absent   the entities that have leaves and no reading
 //
-// and resting: which leaves hold a statement of a source.
+// and resting: which leaves hold a statement of a source; share and audience: who
+// may see what.
 type projection struct {
 	typ     record.Type
 	columns []column
@@ -56,7 +58,7 @@ const (
 )
 
 // fixedColumns begin every projection.
-var fixedColumns = []string{"id", "key", "owner", "last", "known", "disputed", "none"}
+var fixedColumns = []string{"id", "key", "owner", "last", "known", "audience", "disputed", "none"}
 
 // mostProperties is how many fit into the bits of disputed and none, and into
 // the numbering of search.
@@ -137,7 +139,7 @@ func (p *projection) indexes(scratch bool) []string {
 	if scratch {
 		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (id)", quote(name+"_by_id"), quote(name)))
 	} else {
-		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (known, last)", quote(name+"_by_known"), quote(name)))
+		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (known, last, audience)", quote(name+"_by_known"), quote(name)))
 	}
 	for _, prop := range p.typ.Properties {
 		columns, last := quote(prop.Name), ""
@@ -148,7 +150,7 @@ func (p *projection) indexes(scratch bool) []string {
 			// The key, by which what is of the same day is listed, spares lists the rows.
 			columns, last = lo+", "+hi, ", key"
 			// Dates of several days that reach into a stretch may begin long before it.
-			indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, %s, %s) WHERE %s <> %s",
+			indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, %s, %s, audience) WHERE %s <> %s",
 				quote(name+"_by_long_"+prop.Name), quote(name), lengthOf(lo, hi), hi, lo, lo, hi))
 		default:
 			if !listedByName(p.typ, prop) {
@@ -156,7 +158,7 @@ func (p *projection) indexes(scratch bool) []string {
 			}
 		}
 		// Counts find all that they ask of a row in the index.
-		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, none, disputed%s)", quote(name+"_by_"+prop.Name), quote(name), columns, last))
+		indexes = append(indexes, fmt.Sprintf("CREATE INDEX %s ON %s (%s, none, disputed, audience%s)", quote(name+"_by_"+prop.Name), quote(name), columns, last))
 	}
 	return indexes
 }
@@ -192,20 +194,20 @@ var sideTables = []struct {
 		"reading",
 		[]string{
 			"id INTEGER NOT NULL", "type TEXT NOT NULL", "key TEXT NOT NULL", "owner TEXT NOT NULL",
-			"last INTEGER NOT NULL", "known INTEGER NOT NULL", "property TEXT NOT NULL", "n INTEGER NOT NULL",
+			"last INTEGER NOT NULL", "known INTEGER NOT NULL", "audience INTEGER NOT NULL", "property TEXT NOT NULL", "n INTEGER NOT NULL",
 			"value TEXT NOT NULL", "lo ANY", "hi ANY",
 		},
 		[]string{
-			"CREATE INDEX reading_by_id ON reading (id, property, n, value, lo, hi)",
-			"CREATE INDEX reading_by_value ON reading (type, property, value, id, n, lo, hi)",
-			"CREATE INDEX reading_by_end ON reading (type, property, hi, lo, id, n) WHERE lo IS NOT NULL",
+			"CREATE INDEX reading_by_id ON reading (id, property, n, value, lo, hi, audience)",
+			"CREATE INDEX reading_by_value ON reading (type, property, value, id, n, lo, hi, audience)",
+			"CREATE INDEX reading_by_end ON reading (type, property, hi, lo, id, n, audience) WHERE lo IS NOT NULL",
 		},
 	},
 	{
 		"area",
 		[]string{
 			"id INTEGER NOT NULL", "type TEXT NOT NULL", "key TEXT NOT NULL", "owner TEXT NOT NULL",
-			"last INTEGER NOT NULL", "known INTEGER NOT NULL", "property TEXT NOT NULL", "n INTEGER NOT NULL",
+			"last INTEGER NOT NULL", "known INTEGER NOT NULL", "audience INTEGER NOT NULL", "property TEXT NOT NULL", "n INTEGER NOT NULL",
 			"code TEXT NOT NULL",
 		},
 		[]string{"CREATE INDEX area_by_id ON area (id, property, n)"},
@@ -214,7 +216,7 @@ var sideTables = []struct {
 		"absent",
 		[]string{
 			"id INTEGER NOT NULL", "type TEXT NOT NULL", "key TEXT NOT NULL", "owner TEXT NOT NULL",
-			"last INTEGER NOT NULL", "known INTEGER NOT NULL",
+			"last INTEGER NOT NULL", "known INTEGER NOT NULL", "audience INTEGER NOT NULL",
 		},
 		[]string{
 			"CREATE INDEX absent_by_id ON absent (id)",
@@ -225,10 +227,10 @@ var sideTables = []struct {
 }
 
 // searchColumns are the columns of the full-text table.
-var searchColumns = []string{"id", "type", "key", "owner", "last", "known", "property", "lang", "words"}
+var searchColumns = []string{"id", "type", "key", "owner", "last", "known", "audience", "property", "lang", "words"}
 
 const createSearch = `CREATE VIRTUAL TABLE search USING fts5(` +
-	`id UNINDEXED, type UNINDEXED, key UNINDEXED, owner UNINDEXED, last UNINDEXED, known UNINDEXED, ` +
+	`id UNINDEXED, type UNINDEXED, key UNINDEXED, owner UNINDEXED, last UNINDEXED, known UNINDEXED, audience UNINDEXED, ` +
 	`property UNINDEXED, lang UNINDEXED, words, tokenize = 'unicode61 remove_diacritics 2')`
 
 // resting finds what a source carries; one row a leaf, however many statements
@@ -261,7 +263,7 @@ func layoutOf(s record.Schema) (layout, error) {
 var reservedTables = map[string]bool{
 	"meta": true, "changeset": true, "leaf": true, "statement": true, "statements": true, "ranking": true,
 	"erasure": true, "tree": true, "checkpoint": true, "reading": true, "area": true, "absent": true,
-	"search": true, "resting": true, "scope": true,
+	"search": true, "resting": true, "audience": true, "share": true,
 }
 
 // checkNames refuses a type whose table would clash with another, or whose
@@ -290,7 +292,7 @@ func (l layout) tables() []string {
 		sql = append(sql, fmt.Sprintf("CREATE TABLE %s (%s) STRICT", side.name, strings.Join(side.columns, ", ")))
 		sql = append(sql, side.indexes...)
 	}
-	return append(sql, createSearch, createResting, indexResting)
+	return append(sql, createSearch, createResting, indexResting, createAudience, createShare, indexShare)
 }
 
 // sideScratchTables is a side table of a scratch file with its indexes.

@@ -15,11 +15,12 @@ import (
 // What is here tells whether an answer that was read at one position is still the
 // answer at a later one.
 
-// Newest returns the newest position, and the newest leaf that erased something:
+// Newest returns the newest position, and the newest leaf that erased something, or
+// shared otherwise what was there:
 // while that stays the same, no moment in the past changes.
 func (s *Store) Newest(ctx context.Context) (position, erasure record.Position, err error) {
 	err = s.pool.with(ctx, func(r *reader) error {
-		position, erasure, err = r.ends()
+		position, erasure, _, err = r.ends()
 		return err
 	})
 	return position, erasure, explain(ctx, s.dir, err)

@@ -57,7 +57,7 @@ func (s *Store) Verify(ctx context.Context, o VerifyOptions) (VerifyReport, erro
 		}
 	})
 	both.Go(func() {
-		if err2 = follows.run(follows.projections, follows.resting); err2 != nil {
+		if err2 = follows.run(follows.sharing, follows.projections, follows.resting); err2 != nil {
 			cancel()
 		}
 	})

@@ -41,11 +41,20 @@ func (v *verifier) projections() error {
 	if err != nil {
 		return err
 	}
+	met, err := newShares(v.conn)
+	if err != nil {
+		return err
+	}
+	defer met.close()
+	met.readOnly()
 	project := v.store.projector()
 	err = v.store.eachEntity(v.ctx, v.conn, func(h *history, err error) error {
 		v.progress(int(h.id))
 		if err != nil {
 			return v.unreadable(h, err)
+		}
+		if err := h.meet(&met.meeting); err != nil {
+			return err
 		}
 		return t.compare(h, project.project(h, h.known(), everything))
 	})
@@ -191,7 +200,7 @@ func (t *comparison) one(row []cell) [][]cell {
 // byProperty sorts rows of reading and area as they are read back: by the columns
 // property and n, which follow the head.
 func byProperty(a, b []cell) int {
-	return cmp.Or(strings.Compare(a[6].text, b[6].text), cmp.Compare(a[7].num, b[7].num))
+	return cmp.Or(strings.Compare(a[7].text, b[7].text), cmp.Compare(a[8].num, b[8].num))
 }
 
 func (t *comparison) table(s *stored, h *history, want [][]cell) error {

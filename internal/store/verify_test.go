@@ -110,20 +110,24 @@ func TestAMomentIsTheRecordOfThatDay(t *testing.T) {
 
 func TestVerifyNamesWhatWasAltered(t *testing.T) {
 	for name, c := range map[string]struct{ sql, where string }{
-		"a value":                {"UPDATE statement SET value = 'es=Otro' WHERE leaf = 1 AND n = 1", "leaf 1"},
-		"a projection's column":  {"UPDATE source SET title = 'Otro' WHERE key = (SELECT min(key) FROM source)", "table source"},
-		"a row of a projection":  {"DELETE FROM source WHERE key = (SELECT min(key) FROM source)", "table source"},
-		"a row too many":         {"INSERT INTO act (id, key, owner, last, known, disputed, none) VALUES (99999, 'x', 'y', 1, 1, 0, 0)", "table act, 99999"},
-		"words to search":        {"UPDATE search SET words = 'otra cosa' WHERE rowid = (SELECT min(rowid) FROM search)", "table search"},
-		"what rests on a source": {"DELETE FROM resting WHERE leaf = (SELECT min(leaf) FROM resting)", "table resting"},
-		"a table of one's own":   {"CREATE TABLE mine (x)", "table \"mine\""},
-		"an index":               {"DROP INDEX act_by_event", "table act_by_event"},
-		"a trigger":              {"CREATE TRIGGER t AFTER INSERT ON leaf BEGIN SELECT 1; END", "table \"t\""},
-		"the record's name":      {"UPDATE meta SET value = 'Otra' WHERE name = 'name'", "what the record says of itself"},
-		"a hash of the tree":     {"UPDATE tree SET h = zeroblob(32) WHERE i = 0", "tree"},
-		"a reason":               {"UPDATE changeset SET reason = 'otra' WHERE number = 2", "leaf 2"},
-		"a checkpoint":           {"UPDATE checkpoint SET note = replace(note, '— ', '- ')", "checkpoint"},
-		"a leaf":                 {"DELETE FROM leaf WHERE position = 3", "leaf"},
+		"a value":                  {"UPDATE statement SET value = 'es=Otro' WHERE leaf = 1 AND n = 1", "leaf 1"},
+		"a projection's column":    {"UPDATE source SET title = 'Otro' WHERE key = (SELECT min(key) FROM source)", "table source"},
+		"a row of a projection":    {"DELETE FROM source WHERE key = (SELECT min(key) FROM source)", "table source"},
+		"a row too many":           {"INSERT INTO act (id, key, owner, last, known, audience, disputed, none) VALUES (99999, 'x', 'y', 1, 1, 1, 0, 0)", "table act, 99999"},
+		"words to search":          {"UPDATE search SET words = 'otra cosa' WHERE rowid = (SELECT min(rowid) FROM search)", "table search"},
+		"what rests on a source":   {"DELETE FROM resting WHERE leaf = (SELECT min(leaf) FROM resting)", "table resting"},
+		"whom a statement reaches": {"UPDATE statement SET audience = 0 WHERE id = (SELECT min(id) FROM statement)", "table statement"},
+		"whom a ranking reaches":   {"UPDATE ranking SET audience = 7 WHERE leaf = (SELECT min(leaf) FROM ranking)", "table ranking"},
+		"how something is shared":  {"INSERT INTO share VALUES ('act', 'x', 'y', 0, 1, 1, 0)", "table share"},
+		"who the readers are":      {"INSERT INTO audience VALUES (9, 'coalition')", "database file"},
+		"a table of one's own":     {"CREATE TABLE mine (x)", "table \"mine\""},
+		"an index":                 {"DROP INDEX act_by_event", "table act_by_event"},
+		"a trigger":                {"CREATE TRIGGER t AFTER INSERT ON leaf BEGIN SELECT 1; END", "table \"t\""},
+		"the record's name":        {"UPDATE meta SET value = 'Otra' WHERE name = 'name'", "what the record says of itself"},
+		"a hash of the tree":       {"UPDATE tree SET h = zeroblob(32) WHERE i = 0", "tree"},
+		"a reason":                 {"UPDATE changeset SET reason = 'otra' WHERE number = 2", "leaf 2"},
+		"a checkpoint":             {"UPDATE checkpoint SET note = replace(note, '— ', '- ')", "checkpoint"},
+		"a leaf":                   {"DELETE FROM leaf WHERE position = 3", "leaf"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := filled(t, 3, 6, false)

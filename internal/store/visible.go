@@ -1,15 +1,12 @@
 package store
 
 import (
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
-
-	"github.com/constancia-project/constancia/access"
 )
 
 // behind is what stands behind the visible names for one view: which rows the
@@ -25,47 +22,38 @@ import (
 //	visible_ranking   leaf, n, of_leaf, of_n, rank, cause, reason, source, known, salt
 //	visible_erasure   leaf, n, what, hash, type, key
 //	visible_resting   source, leaf
+//	visible_share     type, key, organisation, leaf, owns
 //
 // Each becomes a common table expression in front of the query, which SQLite
 // takes apart again: at the current moment with an open scope the plan is that
 // of the bare table.
 type behind struct {
 	layout *layout
-	scope  access.Scope
-	// moment is set where rows of a scratch file take part; types names those
-	// whose rows do, side tables included.
-	moment bool
-	log    bool // the journal alone: no projection is visible
-	types  map[string]bool
-	key    string // tells one from another among prepared statements
+	sight  *sight
+	// scratch is set where rows of a scratch file take part; types names those
+	// whose rows do, side tables included. past is set where it is another moment
+	// than now.
+	scratch, past bool
+	log           bool // the journal alone: no projection is visible
+	types         map[string]bool
+	key           string // tells one from another among prepared statements
 }
 
-func behindOf(l *layout, scope access.Scope, moment bool, types map[string]bool) behind {
-	b := behind{layout: l, scope: scope, moment: moment, types: types}
+func behindOf(l *layout, see *sight, scratch, past bool, types map[string]bool) behind {
+	b := behind{layout: l, sight: see, scratch: scratch, past: past, types: types}
 	names := make([]string, 0, len(types))
 	for name := range types {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	b.key = fmt.Sprint(b.scopeKind(), moment, names)
+	b.key = fmt.Sprint(see.key, scratch, past, names)
 	return b
 }
 
-// scopeKind is 0 for nothing, 1 for some organisations, 2 for everything.
-func (b *behind) scopeKind() int {
-	switch {
-	case b.scope.Everything():
-		return 2
-	case len(b.scope.Organisations()) > 0:
-		return 1
-	}
-	return 0
-}
-
 // logBehind is for reading the journal alone.
-func logBehind(scope access.Scope) behind {
-	b := behind{layout: &layout{}, scope: scope, log: true}
-	b.key = fmt.Sprint("log", b.scopeKind())
+func logBehind(see *sight) behind {
+	b := behind{layout: &layout{}, sight: see, log: true}
+	b.key = fmt.Sprint("log", see.key)
 	return b
 }
 
@@ -113,20 +101,26 @@ func cutWords(text string, words ...string) (rest string, ok bool) {
 // relation is the query behind one visible name, or empty where there is none.
 func (b *behind) relation(name string) string {
 	if p, ok := b.layout.projections[name]; ok {
-		return b.projected(name, p.columnList())
+		return b.projected(name, shown(p.columnList()))
 	}
 	if b.log {
 		return b.journalled(name)
 	}
 	if name == "search" {
-		return b.projected(name, "rowid, "+strings.Join(searchColumns, ", ")+", rank")
+		return b.projected(name, shown("rowid, "+strings.Join(searchColumns, ", ")))
 	}
 	for _, side := range sideTables {
 		if side.name == name {
-			return b.projected(name, sideColumns(side.columns))
+			return b.projected(name, shown(sideColumns(side.columns)))
 		}
 	}
 	return b.journalled(name)
+}
+
+// shown leaves out whom rows reach: that is for conditions alone.
+func shown(columns string) string {
+	columns = strings.Replace(strings.Replace(columns, ` "audience",`, "", 1), " audience,", "", 1)
+	return strings.TrimSuffix(columns, ", audience")
 }
 
 // sideColumns takes the names out of declarations.
@@ -139,30 +133,29 @@ func sideColumns(decls []string) string {
 }
 
 // projected reads a projection or a side table. The unary + keeps SQLite from
-// walking the index on known, which nearly all rows meet.
+// walking an index on what nearly all rows meet.
 func (b *behind) projected(table, columns string) string {
-	scope := b.owned("owner")
-	if !b.moment {
-		return fmt.Sprintf("SELECT %s FROM main.%s%s", columns, quote(table), where(scope))
+	conditions := []string{b.sees("+audience")}
+	if b.past {
+		conditions = append(conditions, "+known <= :known_by", "+last <= :position")
 	}
-	sql := fmt.Sprintf("SELECT %s FROM main.%s%s", columns, quote(table),
-		where(scope, "+known <= :known_by", "+last <= :position"))
-	if !b.types[table] {
+	sql := fmt.Sprintf("SELECT %s FROM main.%s%s", columns, quote(table), where(conditions...))
+	if !b.scratch || !b.types[table] || b.sight.nothing {
 		return sql
 	}
 	return sql + fmt.Sprintf(" UNION ALL SELECT %s FROM moment.%s%s", columns, quote(table),
-		where(scope, "since <= :position", "until > :position", "base <= :base"))
+		where("since <= :position", "until > :position", "base <= :base"))
 }
 
-// owned is the condition on a column that names an organisation.
-func (b *behind) owned(column string) string {
-	switch b.scopeKind() {
-	case 2:
+// sees is the condition on a column that says whom a row reaches.
+func (b *behind) sees(column string) string {
+	switch {
+	case b.sight.all:
 		return ""
-	case 1:
-		return column + " IN (SELECT value FROM json_each(:scope))"
+	case b.sight.nothing:
+		return "0"
 	}
-	return "0"
+	return b.sight.holds(column)
 }
 
 func where(conditions ...string) string {
@@ -173,50 +166,68 @@ func where(conditions ...string) string {
 	return " WHERE " + strings.Join(conditions, " AND ")
 }
 
-// ownerOfLeaf is the organisation that entered the entity of the leaf l.
-const ownerOfLeaf = `(SELECT c.organisation FROM main.leaf f JOIN main.changeset c ON c.number = f.changeset
-	WHERE f.type = l.type AND f.key = l.key ORDER BY f.position LIMIT 1)`
-
 // journalled reads a table of the journal up to the moment. What was recorded
 // is not hidden by a known-by date, but what a source said later is.
 func (b *behind) journalled(name string) string {
-	scope := b.owned(ownerOfLeaf)
 	switch name {
 	case "leaf":
 		return "SELECT l.position, l.changeset, l.type, l.key FROM main.leaf l" +
-			where("l.position <= :position", scope)
+			where("l.position <= :position", b.showsLeaf("l.position"))
 	case "changeset":
-		return "SELECT number, first, last, author, organisation, time, reason, salt FROM main.changeset" +
-			where("last <= :position", b.owned("organisation"))
+		return "SELECT c.number, c.first, c.last, c.author, c.organisation, c.time, c.reason, c.salt FROM main.changeset c" +
+			where("c.last <= :position", b.showsSet())
 	case "statement":
 		return "SELECT s.id, s.leaf, s.n, l.type, l.key, s.property, s.value, s.source, s.locator, s.certainty, s.known, s.known_day, s.note, s.salt" +
 			" FROM main.statement s JOIN main.leaf l ON l.position = s.leaf" +
-			where("s.leaf <= :position", "s.known_day <= :known_by", scope)
+			where("s.leaf <= :position", "s.known_day <= :known_by", b.sees("s.audience"))
 	case "ranking":
 		return "SELECT r.leaf, r.n, r.of_leaf, r.of_n, r.rank, r.cause, r.reason, r.source, r.known, r.salt" +
 			" FROM main.ranking r JOIN main.leaf l ON l.position = r.leaf" +
-			where("r.leaf <= :position", "(r.known_day <= :known_by OR r.cause = 'mis-entered')", scope)
+			where("r.leaf <= :position", "(r.known_day <= :known_by OR r.cause = 'mis-entered')", b.sees("r.audience"))
 	case "erasure":
 		return "SELECT e.leaf, e.n, e.what, e.hash, l.type, l.key FROM main.erasure e JOIN main.leaf l ON l.position = e.leaf" +
-			where(scope)
+			where(b.sees("e.audience"))
+	case "share":
+		return "SELECT h.type, h.key, h.organisation, h.leaf, h.owns FROM main.share h" + where(b.sees("h.audience"))
 	case "resting":
-		return "SELECT r.source, r.leaf FROM main.resting r JOIN main.leaf l ON l.position = r.leaf" +
-			where("r.leaf <= :position", scope)
+		return "SELECT r.source, r.leaf FROM main.resting r" +
+			where("r.leaf <= :position", b.showsResting())
 	}
 	return ""
+}
+
+// showsLeaf holds for a leaf of which something is seen.
+func (b *behind) showsLeaf(leaf string) string {
+	if b.sight.all || b.sight.nothing {
+		return b.sees("")
+	}
+	return fmt.Sprintf(`(EXISTS (SELECT 1 FROM main.statement s WHERE s.id BETWEEN %[1]s * 65536 AND %[1]s * 65536 + 65535 AND %[2]s)`+
+		` OR EXISTS (SELECT 1 FROM main.ranking r WHERE r.leaf = %[1]s AND %[3]s)`+
+		` OR EXISTS (SELECT 1 FROM main.erasure e WHERE e.leaf = %[1]s AND %[4]s))`,
+		leaf, b.sees("s.audience"), b.sees("r.audience"), b.sees("e.audience"))
+}
+
+// showsSet holds for a change set of which a leaf is seen.
+func (b *behind) showsSet() string {
+	if b.sight.all || b.sight.nothing {
+		return b.sees("")
+	}
+	return "EXISTS (SELECT 1 FROM main.leaf l WHERE l.position BETWEEN c.first AND c.last AND " + b.showsLeaf("l.position") + ")"
+}
+
+// showsResting holds for a leaf of which a statement of the source is seen.
+func (b *behind) showsResting() string {
+	if b.sight.all || b.sight.nothing {
+		return b.sees("")
+	}
+	return "EXISTS (SELECT 1 FROM main.statement s WHERE s.id BETWEEN r.leaf * 65536 AND r.leaf * 65536 + 65535 AND s.source = r.source AND " +
+		b.sees("s.audience") + ")"
 }
 
 // bind gives the named parameters of the relations their values, and says how
 // many there are: the query's own come after them.
 func (b *behind) bind(stmt *sqlite3.Stmt, r *snapshot) (named int, err error) {
 	values := map[string]any{":known_by": r.view.At.KnownBy, ":position": r.view.At.Position, ":base": r.base}
-	if b.scopeKind() == 1 {
-		orgs, err := json.Marshal(b.scope.Organisations())
-		if err != nil {
-			return 0, err
-		}
-		values[":scope"] = string(orgs)
-	}
 	for at := 1; at <= stmt.BindCount(); at++ {
 		value, ok := values[stmt.BindName(at)]
 		if !ok {

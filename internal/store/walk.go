@@ -36,7 +36,7 @@ func (s *Store) eachEntity(ctx context.Context, c *sqlite3.Conn, f func(*history
 		*h = history{
 			typ: row.ColumnText(0), key: row.ColumnText(1),
 			id: record.Position(row.ColumnInt64(2)), last: record.Position(row.ColumnInt64(3)),
-			statements: h.statements,
+			statements: h.statements, reaching: h.reaching,
 		}
 		if _, ok := s.layout.projections[h.typ]; !ok {
 			return nil // a type of another schema: its statements stay in the journal
@@ -46,6 +46,25 @@ func (s *Store) eachEntity(ctx context.Context, c *sqlite3.Conn, f func(*history
 			return err
 		}
 		return f(h, w.read(h))
+	})
+}
+
+// eachOwner hands over every entity and the organisation that entered it.
+func (s *Store) eachOwner(ctx context.Context, c *sqlite3.Conn, f func(record.ID, string) error) error {
+	owners, err := newOwners(c)
+	if err != nil {
+		return err
+	}
+	defer owners.close()
+	return each(c, entitiesByFirst, func(row *sqlite3.Stmt) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		owner, err := owners.of(record.Position(row.ColumnInt64(2)))
+		if err != nil {
+			return err
+		}
+		return f(record.ID{Type: row.ColumnText(0), Key: row.ColumnText(1)}, owner)
 	})
 }
 
@@ -64,10 +83,10 @@ type walk struct {
 // leaf.
 const (
 	statementsByLeaf = `
-		SELECT leaf, n, property, value, source, locator, certainty, known, note, id >> 16
+		SELECT leaf, n, property, value, source, locator, certainty, known, note, audience, id >> 16
 		  FROM statement ORDER BY id`
 	rankingsByLeaf = `
-		SELECT leaf, of_leaf, of_n, rank, cause, reason, source, known, n, length(salt) = 0, leaf
+		SELECT leaf, of_leaf, of_n, rank, cause, reason, source, known, n, length(salt) = 0, audience, leaf
 		  FROM ranking ORDER BY leaf, n`
 	organisationOfSet = `SELECT organisation FROM changeset WHERE number = ?`
 )
@@ -78,7 +97,7 @@ func newWalk(c *sqlite3.Conn, l *layout) (*walk, error) {
 	if w.historian, err = newHistorian(c, l); err != nil {
 		return nil, err
 	}
-	err = cmp.Or(w.statements.open(c, statementsByLeaf, 9), w.rankings.open(c, rankingsByLeaf, 10))
+	err = cmp.Or(w.statements.open(c, statementsByLeaf, 10), w.rankings.open(c, rankingsByLeaf, 11))
 	if err != nil {
 		w.close()
 		return nil, err
@@ -107,9 +126,10 @@ func (w *walk) read(h *history) error {
 	if h.id != h.last {
 		return w.historian.read(h, everything.Position)
 	}
-	h.statements = h.statements[:0]
+	h.statements, h.reaching = h.statements[:0], h.reaching[:0]
 	typ := &w.historian.layout.projections[h.typ].typ
 	err := w.statements.of(h.id, func(row *sqlite3.Stmt) error {
+		h.reach(audienceID(row.ColumnInt64(9)))
 		s, err := w.historian.statement(typ, h.key, row)
 		h.statements = append(h.statements, s)
 		return err
@@ -117,7 +137,14 @@ func (w *walk) read(h *history) error {
 	if err != nil {
 		return err
 	}
-	return w.rankings.of(h.id, func(row *sqlite3.Stmt) error { return w.historian.ranking(h, row) })
+	err = w.rankings.of(h.id, func(row *sqlite3.Stmt) error {
+		h.reach(audienceID(row.ColumnInt64(10)))
+		return w.historian.ranking(h, row)
+	})
+	if err == nil && len(h.reaching) == 0 {
+		return w.historian.read(h, everything.Position) // it erased, and all that it said was erased
+	}
+	return err
 }
 
 // byLeaf goes once through a table that is in the order of leaves.

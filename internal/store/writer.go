@@ -38,6 +38,7 @@ type writer struct {
 	// not have their tables yet.
 	historian *historian
 	rows      *rowWriter
+	shares    *shares
 }
 
 var (
@@ -145,6 +146,9 @@ func (w *writer) ready(l *layout) (err error) {
 		return nil
 	}
 	w.rows = newRowWriter(w.conn, l, false)
+	if w.shares, err = newShares(w.conn); err != nil {
+		return err
+	}
 	w.historian, err = newHistorian(w.conn, l)
 	return err
 }
@@ -154,7 +158,8 @@ func (w *writer) forget() {
 	if w.historian != nil {
 		w.historian.close()
 		w.rows.close()
-		w.historian, w.rows = nil, nil
+		w.shares.close()
+		w.historian, w.rows, w.shares = nil, nil, nil
 	}
 	w.hasBound = false
 	for sql, stmt := range w.stmts {

@@ -41,6 +41,11 @@ func (s *Server) showEntity(w http.ResponseWriter, p *page) error {
 	if ok, _ := s.mayAct(p, access.Erase); ok && len(e.Statements) > 0 {
 		view.Erase = p.Link(p.EntityPath(id) + "/erase")
 	}
+	if len(e.Statements) > 0 && !access.PeopleType(id.Type) {
+		if err := s.whoSeesIt(p, id, &view); err != nil {
+			return err
+		}
+	}
 	p.Title = view.Title
 	status := http.StatusOK
 	if len(e.Statements) == 0 {
@@ -116,6 +121,8 @@ type entityView struct {
 	Trace      component.Trace
 	History    templ.SafeURL
 	Edit       templ.SafeURL // where one may add to it; empty where one may not
+	WhoSees    string
+	Sharing    templ.SafeURL // where one may change that; empty where one may not
 }
 
 // sourceGroup is what one source says of the entity.

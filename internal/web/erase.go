@@ -135,7 +135,7 @@ func (s *Server) renderErase(w http.ResponseWriter, p *page, e erasing, form *co
 		Lede: p.Count(sayEraseLede, len(e.all)), Stays: s.staysAfter(p, e),
 	}
 	for _, st := range e.all[:min(len(e.all), shownToErase)] {
-		def, _ := t.Property(st.Property)
+		def, _ := t.Said(st.Property)
 		row := s.statement(p, e.n, def, st)
 		row.Name = def.Label.In(p.Lang)
 		v.Statements = append(v.Statements, row)

@@ -32,6 +32,7 @@ type eventView struct {
 	Trace    component.Trace
 	History  templ.SafeURL
 	Edit     templ.SafeURL // where one may add to it; empty where one may not
+	Sharing  templ.SafeURL // who sees it
 }
 
 // showEvent is GET /events/{key}.
@@ -50,6 +51,7 @@ func (s *Server) showEvent(w http.ResponseWriter, p *page) error {
 		return err
 	}
 	p.Title = v.Title
+	v.Sharing = p.Link(p.EntityPath(id) + "/sharing")
 	v.History, v.Edit = p.Link(p.EntityPath(id)+"/history"), s.editLink(p, id)
 	return s.render(w, p, eventPage(&p.Page, v))
 }

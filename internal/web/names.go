@@ -104,7 +104,7 @@ func (n *names) entity(e record.Entity, id record.ID) string {
 	t, _ := n.p.Schema.Type(id.Type)
 	var parts []string
 	for i, property := range t.Title {
-		def, _ := t.Property(property)
+		def, _ := t.Said(property)
 		value := e.Value(property)
 		if value == nil || i > 0 && !joined(id.Type) && len(parts) > 0 {
 			continue

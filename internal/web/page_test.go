@@ -81,7 +81,7 @@ func (w *walk) visit(address, from string) {
 }
 
 // enough reports whether there were enough pages like this one already: all of
-// them in CI, a dozen of each sort elsewhere. Pages at other moments lead to all
+// them in CI, a few of each sort elsewhere. Pages at other moments lead to all
 // pages again; some of those will do.
 func (w *walk) enough(address, from string) bool {
 	if from == listed {
@@ -89,7 +89,7 @@ func (w *walk) enough(address, from string) bool {
 	}
 	path, query, _ := strings.Cut(address, "?")
 	sort := strings.Join(strings.SplitN(path, "/", 4)[:min(3, strings.Count(path, "/")+1)], "/")
-	most := 12
+	most := 16
 	if strings.Contains(query, "at=") {
 		sort, most = "at", 40
 	} else if os.Getenv("CI") == "true" {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,6 +29,7 @@ type memberRow struct {
 	Key, Name, Status string
 	People            []personRow
 	Rename, Leave     *component.Form // nil where they are not this reader's to make
+	Level             *component.Form
 }
 
 type personRow struct {
@@ -134,6 +136,9 @@ func (s *Server) memberRow(p *page, i int, m monitor.Member, infos []monitor.Per
 	if m.Active() && s.record.May(p.who, access.ManagePeople, access.Object{Owner: m.Key}) {
 		rename := s.button(p, "rename-"+itoa(i), sayRename, "/people/rename", component.Option{Value: "member", Label: m.Key})
 		rename.Fields = []component.Field{{Name: "name", Label: p.Say(sayItsName), Value: row.Name}}
+		level := s.button(p, "level-"+itoa(i), sayDefaultLevel, "/people/level", component.Option{Value: "member", Label: m.Key})
+		level.Fields = []component.Field{s.defaultLevelField(p, m)}
+		row.Level = &level
 		leave := s.button(p, "leave-"+itoa(i), sayLeaves, "/people/leave", component.Option{Value: "member", Label: m.Key})
 		leave.Grave, leave.Says = true, []string{p.Say(sayLeavesMeans)}
 		row.Rename, row.Leave = &rename, &leave
@@ -263,6 +268,26 @@ func (s *Server) renameOrganisation(w http.ResponseWriter, p *page) error {
 		return err
 	}
 	return s.savedPeople(w, p, "", s.record.RenameMember(p.ctx, p.who, form.Get("member"), form.Get("name"), p.Lang))
+}
+
+// setDefaultLevel is POST /people/level.
+func (s *Server) setDefaultLevel(w http.ResponseWriter, p *page) error {
+	form, err := p.form(w)
+	if err != nil {
+		return err
+	}
+	return s.savedPeople(w, p, "", s.record.SetDefaultLevel(p.ctx, p.who, form.Get("member"), access.Level(form.Get("level"))))
+}
+
+// defaultLevelField offers how an organisation can share what it enters.
+func (s *Server) defaultLevelField(p *page, m monitor.Member) component.Field {
+	q := component.Field{Name: "level", Label: p.Say(sayDefaultLevelLabel), Value: cmp.Or(m.Sharing, string(access.Coalition))}
+	for _, l := range access.Levels() {
+		if l != access.Named {
+			q.Options = append(q.Options, component.Choice{Value: string(l), Label: s.levelWords(p, l), Sub: p.Say(levelMeans[l])})
+		}
+	}
+	return q
 }
 
 // organisationLeaves is POST /people/leave.

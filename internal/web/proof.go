@@ -151,7 +151,7 @@ func (s *Server) proven(p *page, r monitor.ProofReport) *checked {
 	t, _ := p.Schema.Type(r.Entity.Type)
 	for _, st := range r.Statements {
 		name := st.Property
-		if def, ok := t.Property(st.Property); ok {
+		if def, ok := t.Said(st.Property); ok {
 			name = def.Label.In(p.Lang)
 		}
 		c.Facts = append(c.Facts, component.Fact{

@@ -33,6 +33,7 @@ func (s *Server) identify(p *page) (err error) {
 	}
 	if !p.guarded {
 		p.who = s.o.Actor
+		s.inPlace(p)
 		return nil
 	}
 	p.who = access.Actor{}
@@ -43,6 +44,7 @@ func (s *Server) identify(p *page) (err error) {
 	if !p.Stranger {
 		p.who, p.User = p.visitor.Actor, p.visitor.Name
 		p.Confined = p.who.Confined != nil
+		s.inPlace(p)
 	}
 	return nil
 }

@@ -120,7 +120,7 @@ func (s *Server) sourceView(p *page, e record.Entity, resting []record.Statement
 func (v *sourceView) facts(p *page, e record.Entity) {
 	t, _ := p.Schema.Type("source")
 	for _, name := range []string{"publisher", "date", "known_from", "language"} {
-		def, _ := t.Property(name)
+		def, _ := t.Said(name)
 		if value := e.Value(name); value != nil {
 			v.Facts = append(v.Facts, component.Entry{Term: def.Label.In(p.Lang), Says: p.words(def.Kind, value)})
 		}
@@ -147,7 +147,7 @@ func (s *Server) restingGroups(p *page, n *names, all []record.Statement) []rest
 				at[st.Entity] = i
 				g.Entities = append(g.Entities, restingEntity{Link: link{n.of(st.Entity), p.Entity(st.Entity), n.lang(st.Entity)}})
 			}
-			def, ok := t.Property(st.Property)
+			def, ok := t.Said(st.Property)
 			if !ok {
 				continue
 			}

@@ -93,7 +93,7 @@ func (s *Server) stated(p *page) (stated, *monitor.Tombstone, error) {
 	}
 	q.st = all[i]
 	t, _ := p.Schema.Type(id.Type)
-	q.def, _ = t.Property(q.st.Property)
+	q.def, _ = t.Said(q.st.Property)
 	if q.n, err = s.namesOf(p, mentioned(record.Entity{ID: id, Statements: all[i : i+1]})...); err != nil {
 		return q, nil, err
 	}

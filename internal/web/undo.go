@@ -145,7 +145,7 @@ func (s *Server) undone(p *page, n *names, e monitor.UndoEntity) undoneView {
 	t, _ := p.Schema.Type(e.Entity.Type)
 	v := undoneView{Name: n.link(e.Entity), Kind: t.Label.In(p.Lang), Vanishes: e.Vanishes}
 	line := func(m locale.Message, st record.Statement) {
-		def, _ := t.Property(st.Property)
+		def, _ := t.Said(st.Property)
 		v.Lines = append(v.Lines, p.Say(m, "property", def.Label, "value", s.told(p, n, def.Kind, st.Value)))
 	}
 	for _, st := range e.Withdraw {

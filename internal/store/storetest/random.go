@@ -21,6 +21,10 @@ type Random struct {
 	R      *rand.Rand
 	// Erases lets changes erase statements and reasons.
 	Erases bool
+	// Organisations are whose change sets they are, the first alone where nothing
+	// is shared; Shares lets them say how they share.
+	Organisations []string
+	Shares        bool
 
 	types   []record.Type
 	held    map[record.ID][]record.StatementID // not erased
@@ -33,7 +37,8 @@ type Random struct {
 func NewRandom(words vocabulary.Set, seed uint64) *Random {
 	g := &Random{
 		Schema: record.Core(), Words: words, R: rand.New(rand.NewPCG(seed, 1)),
-		held: map[record.ID][]record.StatementID{}, reasons: map[record.ID][]record.ReasonOf{},
+		Organisations: []string{"Fundación"},
+		held:          map[record.ID][]record.StatementID{}, reasons: map[record.ID][]record.ReasonOf{},
 	}
 	for _, name := range []string{"source", "party", "event", "act", "involvement", "commitment", "assessment", "coverage"} {
 		t, _ := g.Schema.Type(name)
@@ -45,8 +50,11 @@ func NewRandom(words vocabulary.Set, seed uint64) *Random {
 // Set returns the next change set, of one to most changes.
 func (g *Random) Set(most int) record.ChangeSet {
 	set := record.ChangeSet{
-		Author: "Ana", Organisation: "Fundación", Reason: "prueba",
+		Author: "Ana", Organisation: g.Organisations[0], Reason: "prueba",
 		Time: time.Date(2026, 1, 1, 0, 0, int(g.leaf), 0, time.UTC),
+	}
+	if n := len(g.Organisations); n > 1 {
+		set.Organisation = g.Organisations[g.R.IntN(n)]
 	}
 	used := map[record.ID]bool{}
 	for range 1 + g.R.IntN(most) {
@@ -102,6 +110,9 @@ func (g *Random) change(id record.ID) record.Change {
 		for i := range 1 + g.R.IntN(5) {
 			c.Add = append(c.Add, g.statement(id, t.Properties[g.R.IntN(len(t.Properties))]))
 			g.held[id] = append(g.held[id], record.StatementID{Leaf: g.leaf, N: i + 1})
+		}
+		if g.Shares && g.R.IntN(3) == 0 {
+			c.Add = append(c.Add, g.sharing(id))
 		}
 	}
 	return c

@@ -36,11 +36,14 @@ type Field struct {
 	Options []Choice
 	Lines   int
 	File    bool
-	Mono    bool     // code, a key, a proof
-	Narrow  bool     // a word, a date
-	Type    string   // of the control, where it is not text: password, email
-	Knows   string   // what a browser may fill in, as autocomplete names it; empty: nothing
-	Lang    string   // of what is to be written, where it is not the page's
+	Mono    bool   // code, a key, a proof
+	Narrow  bool   // a word, a date
+	Type    string // of the control, where it is not text: password, email
+	Knows   string // what a browser may fill in, as autocomplete names it; empty: nothing
+	Lang    string // of what is to be written, where it is not the page's
+	// Several makes of the options ones of which any number may be taken: Values.
+	Several bool
+	Values  []string
 	Known   []Option // values to offer while typing, with what each means
 	// Optional says so beside the label: what is not marked must be filled in.
 	Optional bool
@@ -55,6 +58,18 @@ type Choice struct {
 
 // control is the type of a field's control.
 func (q *Field) control() string { return cmp.Or(q.Type, "text") }
+
+// takes reports whether an option is taken, and kind is its control's.
+func (q *Field) takes(o Choice) bool {
+	return q.Several && slices.Contains(q.Values, o.Value) || !q.Several && o.Value == q.Value
+}
+
+func (q *Field) kind() string {
+	if q.Several {
+		return "checkbox"
+	}
+	return "radio"
+}
 
 // id names a part of the form, uniquely on its page.
 func (f *Form) id(parts ...string) string {

@@ -51,6 +51,7 @@ type Page struct {
 	Today    record.Day
 
 	User     string // the name of who is signed in; empty where nobody is
+	SeenAs   string // in whose place one looks; empty: in one's own
 	Stranger bool   // somebody must sign in first: the page leads nowhere else
 
 	Waits int    // what others did that the reader is to be told of and has not read
