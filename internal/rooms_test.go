@@ -39,6 +39,7 @@ var rooms = []struct {
 	{"internal/store/storetest", []string{"record", "access", "vocabulary", "query", "query/querytest", "journal", "internal/store"}, "one suite for every database"},
 	{"internal/exchange/table", []string{"record", "vocabulary"}, "files become drafts without a store"},
 	{"internal/exchange/sheet", []string{"internal/exchange/table"}, "workbooks become rows, and rows workbooks"},
+	{"internal/mail", nil, "mail is handed over without knowing what it is about"},
 	{"internal/gazetteer", []string{"record", "vocabulary"}, "places are data"},
 	{"internal/generate", []string{"record", "vocabulary"}, "synthetic records need no store"},
 	{"internal/monitor", []string{
@@ -51,7 +52,7 @@ var rooms = []struct {
 	{"internal/web/component", []string{"record", "vocabulary", "query", "figure", "commitment", "letter", "internal/web/drawing"}, "components take values, never a record"},
 	{"internal/web/drawing", []string{"record"}, "a drawing is a pure function from values to SVG"},
 	{"internal/cli", []string{
-		"record", "vocabulary", "access", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web", "internal/generate", "sample",
+		"record", "vocabulary", "access", "query", "figure", "commitment", "letter", "journal", "internal/monitor", "internal/web", "internal/generate", "internal/mail", "sample",
 	}, "a command asks the monitor and never the store"},
 	{"cmd/constancia", []string{"internal/cli"}, "signals and an exit code"},
 }

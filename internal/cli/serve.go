@@ -42,6 +42,7 @@ func (a *app) serve() *cobra.Command {
 	f.StringSliceVar(&l.acme, "acme", nil, a.text("nombre para el que se pide un certificado automático (puerto 443)", "name for which a certificate is fetched by itself (port 443)"))
 	f.StringSliceVar(&l.hosts, "host", nil, a.text("nombre con el que se abre, además de este equipo", "name by which it is opened, besides this machine"))
 	f.BoolVar(&l.behindProxy, "behind-proxy", false, a.text("un proxy cifra y dice de dónde viene cada petición (X-Forwarded-*)", "a proxy encrypts and says where each request comes from (X-Forwarded-*)"))
+	l.post.flags(a, f)
 	return cmd
 }
 
@@ -72,6 +73,11 @@ func (a *app) listen(ctx context.Context, r *monitor.Record, how listening, read
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	mailing, err := how.post.mailing(how.outside(l.Addr(), guarded), log)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	defer a.mail(ctx, r, mailing)()
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		TLSConfig: secrets, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), // strangers' handshakes

@@ -22,6 +22,7 @@ type listening struct {
 	acme        []string // hosts for which certificates are fetched
 	hosts       []string // further names to answer to
 	behindProxy bool
+	post        postOffice
 	isDemo      bool // anybody is let in: on this machine alone
 }
 
