@@ -6,10 +6,8 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"github.com/constancia-project/constancia/internal/monitor"
@@ -335,7 +333,7 @@ func entryPage(p *component.Page, v entryView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var20 := []any{"fld", templ.KV("err", v.Reason.Rows[0].Error != "")}
+				var templ_7745c5c3_Var20 = []any{"fld", templ.KV("err", v.Reason.Rows[0].Error != "")}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_Var20...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -783,7 +781,7 @@ func entryHead(p *component.Page, v entryView, s *entrySource) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var47 := []any{"fld", "cite", templ.KV("err", s.Row.Error != "")}
+			var templ_7745c5c3_Var47 = []any{"fld", "cite", templ.KV("err", s.Row.Error != "")}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_Var47...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1428,7 +1426,7 @@ func entrySection(p *component.Page, v entryView, g entryGroup) templ.Component 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var84 := []any{"group", templ.KV("nested", g.Nested)}
+			var templ_7745c5c3_Var84 = []any{"group", templ.KV("nested", g.Nested)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_Var84...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1893,7 +1891,7 @@ func entryRowOf(p *component.Page, v entryView, f entryField, r entryRow, label 
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var108 := []any{"fld", templ.KV("err", r.Error != "" || r.Clash != nil), templ.KV("further", further)}
+			var templ_7745c5c3_Var108 = []any{"fld", templ.KV("err", r.Error != "" || r.Clash != nil), templ.KV("further", further)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_Var108...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
