@@ -21,10 +21,10 @@ var sayCalledAlike = locale.Message{
 	EN: "several people are called {name}; write “@” and the key of the one you mean: {keys}",
 }
 
-// mention is an at sign and the key of an account, as comments hold it.
-var mention = regexp.MustCompile(`@(a-[a-z0-9]{8})\b`)
+// mention is an at sign and what may be the key of an account, as comments hold it.
+var mention = regexp.MustCompile(`@([A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*)`)
 
-// Mentioned lists the keys of the accounts that words mention, each once.
+// Mentioned lists the keys that words mention, each once, be they of accounts or not.
 func Mentioned(words string) []string {
 	var keys []string
 	for _, m := range mention.FindAllStringSubmatch(words, -1) {
@@ -114,7 +114,7 @@ func (p *people) longestName(text string) (keys []string, name string) {
 }
 
 // withNames says the people whom words mention by name. The key of one whose name was
-// erased stays.
+// erased stays, as does what is no key.
 func (r *Record) withNames(ctx context.Context, words string) string {
 	return mention.ReplaceAllStringFunc(words, func(m string) string { return "@" + r.AuthorName(ctx, m[1:]) })
 }

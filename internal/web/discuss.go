@@ -159,7 +159,7 @@ func (s *Server) commentView(p *page, on workTarget, all []monitor.Comment, i in
 		v.Answer = p.Link(on.home+"#say", "answer", c.ID.Key)
 		if c.Mine && c.Words != "" {
 			v.Reword = &component.Form{
-				ID: "reword-" + c.ID.Key, Label: p.Say(sayRewordLabel), Action: p.LinkAt(on.home, ""), Button: p.Say(sayRewordIt),
+				ID: "reword-" + c.ID.Key, Label: p.Say(sayRewordThat, "n", i+1), Action: p.LinkAt(on.home, ""), Button: p.Say(sayRewordIt),
 				Hidden: []component.Option{{Value: "comment", Label: c.ID.Key}, p.seenNow()},
 				Fields: []component.Field{{Name: "words", Label: p.Say(sayYourWords), Hint: p.Say(sayRewordHint), Value: c.Words, Lines: 3, Optional: true}},
 			}
@@ -331,6 +331,7 @@ var (
 	sayWasCorrected = locale.Message{ID: "web.was-corrected", ES: "corregido", EN: "corrected"}
 	sayAnswersTo    = locale.Message{ID: "web.answers-to", ES: "responde a {who}", EN: "answers {who}"}
 	sayRewordLabel  = locale.Message{ID: "web.reword-label", ES: "Corregir o retirar su comentario", EN: "Correct or withdraw your comment"}
+	sayRewordThat   = locale.Message{ID: "web.reword-that", ES: "Corregir o retirar el comentario {n}", EN: "Correct or withdraw comment {n}"}
 	sayRewordIt     = locale.Message{ID: "web.reword-it", ES: "Corregir o retirar", EN: "Correct or withdraw"}
 	sayRewordHint   = locale.Message{ID: "web.reword-hint", ES: "Sin texto, el comentario queda retirado. Lo que decía sigue en su historial.", EN: "Without words the comment is withdrawn. What it said stays in its history."}
 	saySayLabel     = locale.Message{ID: "web.say-label", ES: "Comentar", EN: "Comment"}

@@ -89,6 +89,7 @@ func pages() []string {
 		"/query", "/query?q=count+acts+by+type", "/query?q=acts", "/query?q=commitment+c-lsi+has+status+%3D+met",
 		"/query?q=none+steps+where+proceeding.jurisdiction+%3D+civil-federal+and+stage.phase+%3D+trial",
 		"/events/new", "/new/parties", "/acts/act-nl-disappearance/edit", "/acts/act-nl-disappearance/history", "/journal/5/undo", "/drafts", "/import",
+		"/since", "/since?from=5", "/acts/act-nl-disappearance/discussion", "/journal/5/tasks", "/acts/act-nl-disappearance/statements/60.7/erase",
 		"/search", "/search?q=desaparicion", "/search?q=nada-de-nada", "/journal", "/journal/5", "/journal/5/reason", "/journal/proof", "/shelf",
 		"/measures/nuevo-laredo-disappeared/adopt?observation=o-nl-local", "/measures/nuevo-laredo-disappeared/adopt?figure=f-nuevo-laredo",
 		"/measures/nuevo-laredo-disappeared?at=266",

@@ -61,6 +61,7 @@ func (s *Server) taskViews(p *page, on workTarget) ([]taskView, *component.Form,
 			one := taskView{ID: t.ID.Key, Words: s.taskWords(p, t), Waits: waits, By: p.Say(sayTaskBy, "who", t.By)}
 			if may {
 				one.Form = s.taskForm(p, on, t, colleagues)
+				one.Form.Label = p.Say(sayChangeThatTask, "n", len(views)+1)
 			}
 			views = append(views, one)
 		}
@@ -151,19 +152,20 @@ func (s *Server) taskWrong(w http.ResponseWriter, p *page, on workTarget, err er
 }
 
 var (
-	sayTask         = locale.Message{ID: "web.task", ES: "Tarea", EN: "Task"}
-	sayNobodysYet   = locale.Message{ID: "web.nobodys-yet", ES: "nadie todavía", EN: "nobody yet"}
-	sayTaskLine     = locale.Message{ID: "web.task-line", ES: "{words} · {status} · a cargo de {whose}", EN: "{words} · {status} · assigned to {whose}"}
-	sayTaskLineDue  = locale.Message{ID: "web.task-line-due", ES: "{words} · {status} · a cargo de {whose} · para: {due}", EN: "{words} · {status} · assigned to {whose} · due {due}"}
-	sayTaskBy       = locale.Message{ID: "web.task-by", ES: "La puso {who}", EN: "Made by {who}"}
-	sayNewTask      = locale.Message{ID: "web.new-task", ES: "Poner una tarea", EN: "Make a task"}
-	saySaveTask     = locale.Message{ID: "web.save-task", ES: "Guardar la tarea", EN: "Save the task"}
-	sayChangeTask   = locale.Message{ID: "web.change-task", ES: "Cambiar la tarea", EN: "Change the task"}
-	sayAssignee     = locale.Message{ID: "web.assignee", ES: "A cargo de", EN: "Assigned to"}
-	sayAssigneeHint = locale.Message{ID: "web.assignee-hint", ES: "El nombre de una persona de la coalición.", EN: "The name of a person of the coalition."}
-	sayTaskStatus   = locale.Message{ID: "web.task-status", ES: "Estado", EN: "Status"}
-	sayWhatToDo     = locale.Message{ID: "web.what-to-do", ES: "Qué hacer", EN: "What to do"}
-	sayDue          = locale.Message{ID: "web.due", ES: "Para cuándo", EN: "Due"}
-	sayDueHint      = locale.Message{ID: "web.due-hint", ES: "Una fecha, como 2026-12-01.", EN: "A date, such as 2026-12-01."}
-	sayTasksHead    = locale.Message{ID: "web.tasks-head", ES: "Tareas", EN: "Tasks"}
+	sayTask           = locale.Message{ID: "web.task", ES: "Tarea", EN: "Task"}
+	sayNobodysYet     = locale.Message{ID: "web.nobodys-yet", ES: "nadie todavía", EN: "nobody yet"}
+	sayTaskLine       = locale.Message{ID: "web.task-line", ES: "{words} · {status} · a cargo de {whose}", EN: "{words} · {status} · assigned to {whose}"}
+	sayTaskLineDue    = locale.Message{ID: "web.task-line-due", ES: "{words} · {status} · a cargo de {whose} · para: {due}", EN: "{words} · {status} · assigned to {whose} · due {due}"}
+	sayTaskBy         = locale.Message{ID: "web.task-by", ES: "La puso {who}", EN: "Made by {who}"}
+	sayNewTask        = locale.Message{ID: "web.new-task", ES: "Poner una tarea", EN: "Make a task"}
+	saySaveTask       = locale.Message{ID: "web.save-task", ES: "Guardar la tarea", EN: "Save the task"}
+	sayChangeTask     = locale.Message{ID: "web.change-task", ES: "Cambiar la tarea", EN: "Change the task"}
+	sayChangeThatTask = locale.Message{ID: "web.change-that-task", ES: "Cambiar la tarea {n}", EN: "Change task {n}"}
+	sayAssignee       = locale.Message{ID: "web.assignee", ES: "A cargo de", EN: "Assigned to"}
+	sayAssigneeHint   = locale.Message{ID: "web.assignee-hint", ES: "El nombre de una persona de la coalición.", EN: "The name of a person of the coalition."}
+	sayTaskStatus     = locale.Message{ID: "web.task-status", ES: "Estado", EN: "Status"}
+	sayWhatToDo       = locale.Message{ID: "web.what-to-do", ES: "Qué hacer", EN: "What to do"}
+	sayDue            = locale.Message{ID: "web.due", ES: "Para cuándo", EN: "Due"}
+	sayDueHint        = locale.Message{ID: "web.due-hint", ES: "Una fecha, como 2026-12-01.", EN: "A date, such as 2026-12-01."}
+	sayTasksHead      = locale.Message{ID: "web.tasks-head", ES: "Tareas", EN: "Tasks"}
 )
