@@ -78,8 +78,8 @@ var grants = map[Role]struct {
 type Policy struct{}
 
 // May reports whether who may do something to on. People are managed within
-// one's own organisation, and where an organisation has nobody yet to do it. Who
-// looks in another's place only reads.
+// one's own organisation, and where an organisation has nobody yet to do it; who read
+// an organisation's records is for its own. Who looks in another's place only reads.
 func (Policy) May(who Actor, do Action, on Object) bool {
 	switch {
 	case do == Knock:
@@ -97,7 +97,7 @@ func (Policy) May(who Actor, do Action, on Object) bool {
 	case do == Write && on.Type == discussed:
 		do = Discuss
 	}
-	if do == ManagePeople && on.Owner != "" && on.Owner != who.Organisation {
+	if (do == ManagePeople || do == ReadLog) && on.Owner != "" && on.Owner != who.Organisation {
 		return false
 	}
 	return slices.ContainsFunc(who.Roles, func(r Role) bool {

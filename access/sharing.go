@@ -49,6 +49,10 @@ func (s Sharing) String() string {
 	return strings.Join(append([]string{string(s.Level)}, slices.Compact(people)...), " ")
 }
 
+// Sensitive reports whether not all of the coalition may see what is shared so: then
+// who reads it is written down.
+func (s Sharing) Sensitive() bool { return s.Level == Organisation || s.Level == Named }
+
 // Widens reports whether others than before may see what is shared as s after it
 // was shared as old.
 func (s Sharing) Widens(old Sharing) bool {

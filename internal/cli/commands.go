@@ -76,6 +76,7 @@ func (a *app) groups() []group {
 			{access.Read, a.query()},
 			{access.Read, a.statements()},
 			{access.Read, a.history()},
+			{access.ReadLog, a.readers()},
 		}},
 		{"judge", "Juzgar y corregir:", "Judge and correct:", []command{
 			{access.Adopt, a.adopt()}, {access.Adopt, a.rank()}, {access.Write, a.undo()}, {access.Erase, a.erase()},

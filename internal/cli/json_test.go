@@ -26,6 +26,7 @@ func TestJSONFieldsAreDocumented(t *testing.T) {
 		letterListJSON{},
 		personJSON{},
 		proofJSON{},
+		readersJSON{},
 		undoJSON{},
 		statementsJSON{},
 		verifyJSON{},

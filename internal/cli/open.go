@@ -17,6 +17,9 @@ func (a *app) with(cmd *cobra.Command, dir string, f func(*monitor.Record) error
 	if err = a.admit(cmd, r); err == nil {
 		err = f(r)
 	}
+	if err == nil {
+		a.noteReading(cmd, r)
+	}
 	if closing := r.Close(); err == nil {
 		err = closing
 	}

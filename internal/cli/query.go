@@ -34,6 +34,9 @@ func (a *app) query() *cobra.Command {
 			if err != nil {
 				return a.pointAt(args[1], err)
 			}
+			if err := r.NoteTaking(cmd.Context(), a.actor(r), result.Answer.Rows, monitor.ReadByCommand, args[1]); err != nil {
+				return err
+			}
 			return a.write(result.JSON(a.lang), func(w io.Writer) error { return a.tellAnswer(w, result) })
 		})
 	}

@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,8 +36,10 @@ type ExportOptions struct {
 	// [Record.CarryOutUpdate]: of what the record follows now, with columns that say
 	// where each row came from. Letters are rows too.
 	ForUpdate bool
-	// Only keeps to these entities, where it is not nil.
+	// Only keeps to these entities, where it is not nil; List is the query that chose
+	// them.
 	Only map[record.ID]bool
+	List string
 	// Progress says how many entities have been written; total is 0, because
 	// their number is not known before. May be nil.
 	Progress func(done, total int64)
@@ -108,7 +111,7 @@ func (r *Record) Export(ctx context.Context, who access.Actor, folder string, o 
 	if err := mustBeFree(folder); err != nil {
 		return report, err
 	}
-	x := &exporting{record: r, view: v, options: o, report: &report, since: map[record.ID]record.Date{}, taken: map[string]bool{}}
+	x := &exporting{record: r, who: who, view: v, options: o, report: &report, since: map[record.ID]record.Date{}, taken: map[string]bool{}}
 	err = wholeFolder(folder, func(partial string) error {
 		x.folder = partial
 		for _, t := range types {
@@ -191,6 +194,7 @@ func wholeFolder(folder string, write func(partial string) error) error {
 type exporting struct {
 	book    *sheet.Making // of an export as a workbook
 	record  *Record
+	who     access.Actor
 	view    query.View
 	options ExportOptions
 	report  *ExportReport
@@ -229,12 +233,16 @@ func (x *exporting) export(ctx context.Context, t record.Type) error {
 	w := table.NewWriter(t, x.sinceOf(ctx), o)
 	defer w.Close()
 	entities := 0
+	var noted []record.ID
 	err := x.record.store.Histories(ctx, x.view, t.Name, func(id record.ID, stmts []record.Statement) error {
 		if x.done++; x.done%1024 == 0 && x.options.Progress != nil {
 			x.options.Progress(x.done, 0)
 		}
 		if x.options.Only != nil && !x.options.Only[id] {
 			return nil
+		}
+		if x.who.Account != "" {
+			noted = append(noted, id)
 		}
 		ok, err := x.letter(t, id, stmts)
 		if ok || err != nil {
@@ -243,6 +251,9 @@ func (x *exporting) export(ctx context.Context, t record.Type) error {
 		entities++
 		return w.Write(id, stmts)
 	})
+	if err == nil && len(noted) > 0 {
+		err = x.record.noteTaken(ctx, x.who, noted, ReadByCommand, cmp.Or(x.options.List, t.Plural))
+	}
 	if err != nil || entities == 0 || w.Rows() == 0 {
 		return err
 	}

@@ -72,8 +72,8 @@ func WriteList(out io.Writer, format ListFormat, name string, rows func(give fun
 	return errors.Join(err, w.Error(), to.Flush())
 }
 
-// WholeList answers a list whole, for a file of a format; one that does not fit is a
-// problem. The moment that comes with it does not move while the rows are being read.
+// WholeList answers a list whole, for a file of a format, and notes that it was taken
+// out; one that does not fit is a problem. The moment that comes with it does not move while the rows are being read.
 func (r *Record) WholeList(ctx context.Context, who access.Actor, text string, at AsOf, format ListFormat) ([]query.Row, AsOf, error) {
 	result, err := r.Ask(ctx, who, text, at)
 	if err != nil {
@@ -84,6 +84,9 @@ func (r *Record) WholeList(ctx context.Context, who access.Actor, text string, a
 	}
 	if format == ListXLSX && len(result.Answer.Rows) >= sheet.MostRows {
 		return nil, at, problem.New(problem.Invalid, sayTooLongForSheet, "most", sheet.MostRows)
+	}
+	if err := r.NoteTaking(ctx, who, result.Answer.Rows, ReadAsFile, text); err != nil {
+		return nil, at, err
 	}
 	position, day := result.At.Position, result.At.KnownBy
 	return result.Answer.Rows, AsOf{Position: &position, KnownBy: &day}, nil

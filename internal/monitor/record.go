@@ -9,6 +9,7 @@ package monitor
 import (
 	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,6 +39,7 @@ type Record struct {
 
 	peopleNow      peopleCache
 	waiting        waiting
+	readers        readers
 	peopleChanging sync.Mutex    // held by what changes people
 	guarded        atomic.Bool   // once people must sign in
 	hashing        chan struct{} // room for as many passwords as are checked at once
@@ -107,8 +109,9 @@ func (o Options) store() (store.Options, error) {
 	}, err
 }
 
-// Close ends all reading and writing and releases the record's lock.
-func (r *Record) Close() error { return r.store.Close() }
+// Close writes down who read what, ends all reading and writing, and releases the
+// record's lock.
+func (r *Record) Close() error { return errors.Join(r.closeReaders(), r.store.Close()) }
 
 // Name is what the record is called.
 func (r *Record) Name() string { return r.store.Meta().Name }

@@ -128,7 +128,7 @@ func (r *Record) ExportList(ctx context.Context, who access.Actor, text string, 
 	if result.Query.Op != query.List {
 		return problem.New(problem.Misused, sayNoList, "query", text)
 	}
-	o.Types, o.Only = []string{result.Query.Set.Type}, map[record.ID]bool{}
+	o.Types, o.Only, o.List = []string{result.Query.Set.Type}, map[record.ID]bool{}, text
 	for _, row := range result.Answer.Rows {
 		o.Only[row.ID] = true
 	}

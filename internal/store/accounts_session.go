@@ -180,7 +180,8 @@ func (t *AccountsTx) DropHeld(hash []byte) error {
 	return t.run("DELETE FROM held WHERE hash = ?", hash)
 }
 
-// Forget removes what ended long ago: sessions, links, wrong guesses, forms.
+// Forget removes what ended long ago: sessions, links, wrong guesses, forms, and who
+// read what.
 func (t *AccountsTx) Forget(now time.Time) error {
 	day, month := seconds(now.Add(-24*time.Hour)), seconds(now.Add(-account.ForgetAfter))
 	for _, one := range []struct {
@@ -197,5 +198,5 @@ func (t *AccountsTx) Forget(now time.Time) error {
 			return err
 		}
 	}
-	return nil
+	return t.forgetReadings(now)
 }

@@ -123,6 +123,7 @@ type entityView struct {
 	Edit       templ.SafeURL // where one may add to it; empty where one may not
 	WhoSees    string
 	Sharing    templ.SafeURL // where one may change that; empty where one may not
+	Readers    templ.SafeURL // who read it; empty where that is not for the reader
 }
 
 // sourceGroup is what one source says of the entity.

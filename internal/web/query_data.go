@@ -19,6 +19,9 @@ func (s *Server) queryAsJSON(w http.ResponseWriter, p *page) error {
 	if err != nil {
 		return err
 	}
+	if err := s.record.NoteTaking(p.ctx, p.who, r.Answer.Rows, monitor.ReadAsJSON, p.Query.Get("q")); err != nil {
+		return err
+	}
 	body, err := json.MarshalIndent(r.JSON(p.Lang), "", "  ")
 	if err != nil {
 		return err
@@ -32,6 +35,9 @@ func (s *Server) queryAsJSON(w http.ResponseWriter, p *page) error {
 func (s *Server) queryAsCSV(w http.ResponseWriter, p *page) error {
 	r, err := s.ask(p, p.Query.Get("q"))
 	if err != nil {
+		return err
+	}
+	if err := s.record.NoteTaking(p.ctx, p.who, r.Answer.Rows, monitor.ReadAsFile, p.Query.Get("q")); err != nil {
 		return err
 	}
 	var rows [][]string

@@ -79,6 +79,7 @@ func routes() []Route {
 		{get, "/{type}/{key}/erase", component.Registry, access.Erase, (*Server).showErase},
 		{get, "/{type}/{key}/sharing", component.Registry, access.Write, (*Server).showSharing},
 		{post, "/{type}/{key}/sharing", component.Registry, access.Write, (*Server).share},
+		{get, "/{type}/{key}/readers", component.Registry, access.ReadLog, (*Server).showReaders},
 		{get, "/see-as", component.Nowhere, access.Read, (*Server).showSeeAs},
 		{post, "/see-as", component.Nowhere, access.Read, (*Server).seeAs},
 		{get, "/shelf", component.Nowhere, access.Read, (*Server).showShelf},

@@ -170,6 +170,9 @@ func (s *Server) whoSeesIt(p *page, id record.ID, v *entityView) error {
 	if len(shared.Levels) > 0 {
 		v.WhoSees += " " + strings.Join(s.sharingLines(p, shared), ". ") + "."
 	}
+	if p.guarded && shared.OwnersLevel().Sensitive() && s.record.May(p.who, access.ReadLog, access.Object{Owner: shared.Owner}) {
+		v.Readers = p.LinkAt(p.EntityPath(id)+"/readers", "")
+	}
 	if shared.May && !p.Past() {
 		v.Sharing = p.Link(p.EntityPath(id) + "/sharing")
 	}

@@ -132,7 +132,9 @@ func (s *Server) serve(lang locale.Lang, route Route) http.HandlerFunc {
 			through, err = s.admit(w, p, route)
 		}
 		if through && err == nil {
-			err = route.handle(s, w, p)
+			if err = route.handle(s, w, p); err == nil {
+				s.noteReading(p, route)
+			}
 		}
 		if errors.Is(err, errProve) {
 			err = s.askProof(w, p)
