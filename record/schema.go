@@ -63,6 +63,21 @@ func (t Type) Said(name string) (Property, bool) {
 	return t.Property(name)
 }
 
+// WithShared is the type with [Shared] after its own properties, as files have it.
+func (t Type) WithShared() Type {
+	t.Properties = append(slices.Clone(t.Properties), Shared())
+	return t
+}
+
+// WithShared is the schema with [Shared] in every type, as files have it.
+func (s Schema) WithShared() Schema {
+	types := make([]Type, len(s.Types))
+	for i, t := range s.Types {
+		types[i] = t.WithShared()
+	}
+	return Schema{Types: types}
+}
+
 // Shared is the property that every entity has beside those of its type: how far
 // the organisation that says so shares what it says of the entity. It has no
 // readings: the last that each organisation recorded holds, at every moment.

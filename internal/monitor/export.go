@@ -16,6 +16,7 @@ import (
 	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/internal/exchange/sheet"
 	"github.com/constancia-project/constancia/internal/exchange/table"
+	"github.com/constancia-project/constancia/internal/store"
 	"github.com/constancia-project/constancia/locale"
 	"github.com/constancia-project/constancia/problem"
 	"github.com/constancia-project/constancia/query"
@@ -244,6 +245,10 @@ func (x *exporting) export(ctx context.Context, t record.Type) error {
 		if x.who.Account != "" {
 			noted = append(noted, id)
 		}
+		stmts, err := x.shared(ctx, id, stmts)
+		if err != nil {
+			return err
+		}
 		ok, err := x.letter(t, id, stmts)
 		if ok || err != nil {
 			return err
@@ -264,6 +269,27 @@ func (x *exporting) export(ctx context.Context, t record.Type) error {
 	name := t.Plural + ".csv"
 	x.report.Files = append(x.report.Files, ExportFile{Name: name, Type: t.Name, Entities: entities, Rows: w.Rows()})
 	return writeFile(filepath.Join(x.folder, name), w.Finish)
+}
+
+// shared keeps, of what organisations said of how they share an entity, what its owner
+// said last: whoever brings the file in speaks for one organisation. A list to be
+// updated leaves levels out.
+func (x *exporting) shared(ctx context.Context, id record.ID, stmts []record.Statement) ([]record.Statement, error) {
+	isLevel := func(s record.Statement) bool { return s.Property == record.Shared().Name }
+	if !slices.ContainsFunc(stmts, isLevel) {
+		return stmts, nil
+	}
+	levels, err := x.record.store.Shares(ctx, x.view, id)
+	if err != nil {
+		return nil, err
+	}
+	keep := record.StatementID{}
+	for _, s := range stmts {
+		if isLevel(s) && !x.options.ForUpdate && slices.ContainsFunc(levels, func(l store.Share) bool { return l.Owns && l.Leaf == s.ID.Leaf }) {
+			keep = s.ID
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(stmts), func(s record.Statement) bool { return isLevel(s) && s.ID != keep }), nil
 }
 
 // workbookName is the file of an export as a workbook.

@@ -167,7 +167,7 @@ func (r *Record) Import(ctx context.Context, who access.Actor, files []ImportFil
 	}
 	defer books.close()
 	reader, err := table.Open(ctx, books.files, table.Options{
-		Schema: r.Schema, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
+		Schema: r.Schema, CheckShared: isLevel, Terms: r.Vocabulary, Mappings: o.Mapping, Type: o.Type, Encoding: encoding, Source: o.Source,
 		GoodOnly: o.GoodOnly, Update: o.update, CheckQuery: r.checkQuery, Lang: o.Lang, Today: record.On(r.Today()), Lines: o.Lines, Progress: o.Progress,
 	})
 	if err != nil {

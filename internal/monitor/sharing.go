@@ -136,6 +136,12 @@ func (r *Record) namedPeople(ctx context.Context, who access.Actor, keys []strin
 	return slices.Compact(named), nil
 }
 
+// isLevel reports whether a text says how an entity is shared.
+func isLevel(text string) bool {
+	_, ok := access.ParseSharing(text)
+	return ok
+}
+
 // Members lists the organisations of the coalition, by key.
 func (r *Record) Members(ctx context.Context, who access.Actor) ([]Member, error) {
 	p, err := r.people(ctx)

@@ -1,6 +1,8 @@
 package monitor_test
 
 import (
+	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -166,4 +168,40 @@ func line(t *testing.T, words string) record.Value {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// TestLevelsComeBackWithTheFiles: what is exported and brought in again is shared as it
+// was, and a level that is none is refused on its row.
+func TestLevelsComeBackWithTheFiles(t *testing.T) {
+	h, wola, _ := neighbours(t)
+	ctx := t.Context()
+	if err := h.SetDefaultLevel(ctx, h.operator(), "wola", access.Organisation); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Save(ctx, wola, event("Reservado")); err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir() + "/out"
+	if _, err := h.Export(ctx, h.operator(), folder, monitor.ExportOptions{Types: []string{"events"}}); err != nil {
+		t.Fatal(err)
+	}
+	files, err := monitor.FilesIn(os.DirFS(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, wolaAgain, dplfAgain := neighbours(t)
+	if _, err := again.Import(ctx, access.Actor{Name: "Ana", Account: wolaAgain.Account, Organisation: "wola", Roles: []access.Role{access.Administrator}}, files, monitor.ImportOptions{Reason: "de vuelta"}); err != nil {
+		t.Fatal(err)
+	}
+	kept := record.ID{Type: "event", Key: "ev-reservado"}
+	if again.sees(dplfAgain, kept) || !again.sees(wolaAgain, kept) {
+		t.Error("what was kept is shared with the coalition after it came back")
+	}
+	bad := monitor.ImportFile{Name: "events.csv", Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader("id,name_es,shared\nev-x,Caso,everybody\n")), nil
+	}}
+	_, err = again.Import(ctx, again.operator(), []monitor.ImportFile{bad}, monitor.ImportOptions{Reason: "x"})
+	if err == nil || !strings.Contains(err.Error(), "shared") {
+		t.Errorf("a level that is none is taken: %v", err)
+	}
 }

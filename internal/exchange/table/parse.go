@@ -69,6 +69,9 @@ func (r *Reader) readValue(ctx context.Context, d *draft, row placedRow, i int) 
 	} else {
 		v, bad = r.parse(p.Kind, cell)
 	}
+	if bad == nil && p.Name == record.Shared().Name && r.options.CheckShared != nil && !r.options.CheckShared(cell) {
+		bad = problem.New(problem.Invalid, sayNoLevel).At(problem.Place{Found: cell, Expected: sayLevels.With()})
+	}
 	if bad == nil && p.Kind.Base == record.Query {
 		if bad, err = r.checkQuery(ctx, d.kind.Name, p.Name, v); err != nil {
 			return nil, true, err

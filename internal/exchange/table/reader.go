@@ -61,12 +61,15 @@ type Ground interface {
 
 // Options says how files are read.
 type Options struct {
-	Schema   record.Schema
-	Terms    record.Terms
-	Mappings []Mapping
-	Type     string   // of every file; empty: by mapping or name
-	Encoding Encoding // of every file; empty: as each shows
-	Source   string   // key of the source of rows that name none
+	// Schema is that of the record; files have the property shared in every type.
+	Schema record.Schema
+	// CheckShared reports whether a text says how an entity is shared; nil takes all.
+	CheckShared func(text string) bool
+	Terms       record.Terms
+	Mappings    []Mapping
+	Type        string   // of every file; empty: by mapping or name
+	Encoding    Encoding // of every file; empty: as each shows
+	Source      string   // key of the source of rows that name none
 	// CheckQuery says what is wrong with a query in a cell, and finds what it names
 	// in the files or in the record; nil: not checked.
 	CheckQuery func(ctx context.Context, q QueryCell, in Lookup) error
@@ -126,6 +129,7 @@ type Reader struct {
 // heads is returned as a *problem.List; what is wrong with rows is returned by
 // Read together with all else. The reader must be closed.
 func Open(ctx context.Context, files []File, o Options) (*Reader, error) {
+	o.Schema = o.Schema.WithShared()
 	r := &Reader{
 		options: o, index: newIndex(o.Scratch), hash: newHasher(),
 		since: map[string]since{}, finding: map[string]since{}, refused: map[hashed]struct{}{}, moved: map[record.ID]since{},

@@ -58,6 +58,7 @@ type spotOf struct {
 
 // NewWriter returns a writer of the entities of a type. Close it.
 func NewWriter(t record.Type, since Since, o WriteOptions) *Writer {
+	t = t.WithShared()
 	return &Writer{
 		kind: &t, since: since, options: o,
 		seen: map[spotOf]bool{{role: identity}: true}, spool: spool{folder: o.Scratch, stays: o.InMemory},
