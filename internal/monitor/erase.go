@@ -129,3 +129,22 @@ func (r *Record) saidToo(ctx context.Context, who access.Actor, v query.View, id
 func statementText(id record.StatementID) string {
 	return position(id.Leaf) + "." + position(record.Position(id.N))
 }
+
+// FiltersNaming returns the saved filters that name an entity, which an erasure leaves:
+// those that who can use, and how many others there are.
+func (r *Record) FiltersNaming(ctx context.Context, who access.Actor, id record.ID) (known []Filter, others int, err error) {
+	if err := r.must(who, access.Erase, access.Object{Type: id.Type}); err != nil {
+		return nil, 0, err
+	}
+	ids, err := r.store.FiltersNaming(ctx, id)
+	if err != nil || len(ids) == 0 {
+		return nil, 0, err
+	}
+	all, err := r.Filters(ctx, who)
+	for _, f := range all {
+		if slices.Contains(ids, f.ID) {
+			known = append(known, f)
+		}
+	}
+	return known, len(ids) - len(known), err
+}

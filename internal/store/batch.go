@@ -32,6 +32,7 @@ type Batch struct {
 	tree    *journal.Tree
 	first   record.Position
 	erased  bool
+	asked   map[string]bool // what the sweep was asked for
 
 	projector  *projector
 	deferrals  map[string]*deferral // by table

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -20,7 +21,10 @@ const (
 	eraseStatement = `DELETE FROM statement WHERE id = ?`
 	restsStill     = `SELECT 1 FROM statement WHERE id BETWEEN ?1 * 65536 AND ?1 * 65536 + 65535 AND source = ?2 LIMIT 1`
 	eraseResting   = `DELETE FROM resting WHERE source = ? AND leaf = ?`
-	askForSweep    = `INSERT INTO meta (name, value) VALUES ('sweep', '1') ON CONFLICT (name) DO NOTHING`
+	// askForSweep asks for the files to be rewritten, and names the entities that drafts
+	// must no longer name.
+	askForSweep = `INSERT INTO meta (name, value) VALUES ('sweep', ?) ON CONFLICT (name) DO UPDATE SET value = value || ' ' || excluded.value`
+	sweepAsked  = "SELECT value FROM meta WHERE name = 'sweep'"
 )
 
 // erase destroys one statement, content and salt, and leaves its hash, so that
@@ -45,9 +49,22 @@ func (b *Batch) erase(entity record.ID, at record.Position, id record.StatementI
 	}
 	return errors.Join(
 		b.tombstone(at, journal.EraseStatement(id), b.w.sealer.Statement(&row)),
+		b.askForSweep(entity.String()),
 		b.w.exec(eraseStatement, rowOf(id)),
 		b.w.forgetResting(row.Source, id.Leaf),
 	)
+}
+
+// askForSweep names an entity once a batch.
+func (b *Batch) askForSweep(words string) error {
+	if b.asked[words] {
+		return nil
+	}
+	if b.asked == nil {
+		b.asked = map[string]bool{}
+	}
+	b.asked[words] = true
+	return b.w.exec(askForSweep, words)
 }
 
 // tombstone keeps the hash of what the leaf at a position erases, and asks for
@@ -63,7 +80,7 @@ func (b *Batch) tombstone(at record.Position, what journal.Erasure, hash journal
 	h.reach(reaches)
 	return errors.Join(
 		b.w.exec(insertErasure, at, len(b.leaf.Erase), what.String(), hash[:], int64(reaches)),
-		b.w.exec(askForSweep),
+		b.askForSweep("1"),
 	)
 }
 
@@ -141,10 +158,19 @@ func (w *writer) forgetResting(source string, leaf record.Position) error {
 }
 
 // sweep rewrites the file and empties the write-ahead log, so that what was
-// erased is in neither; before, the full-text index is merged, which drops the
+// erased is in neither; before, drafts of the entities that asked names go, the full-text index is merged, which drops the
 // words of deleted rows, and scratch files go. Until it has succeeded, meta says
 // that it must be done: the next writer does it.
-func (s *Store) sweep(ctx context.Context, w *writer) error {
+func (s *Store) sweep(ctx context.Context, w *writer, asked string) error {
+	var ids []record.ID
+	for word := range strings.FieldsSeq(asked) {
+		if id, ok := record.ParseID(word); ok {
+			ids = append(ids, id)
+		}
+	}
+	if err := s.forgetMentions(ctx, ids); err != nil {
+		return err
+	}
 	if err := s.purgeScratch(); err != nil {
 		return err
 	}
@@ -166,9 +192,9 @@ func (s *Store) finishSweep(ctx context.Context, w *writer) error {
 	if w.swept {
 		return nil
 	}
-	_, asked, err := readText(w.conn, "SELECT value FROM meta WHERE name = 'sweep'")
+	words, asked, err := readText(w.conn, sweepAsked)
 	if err == nil && asked {
-		err = s.sweep(ctx, w)
+		err = s.sweep(ctx, w, words)
 	}
 	w.swept = err == nil
 	return err

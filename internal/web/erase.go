@@ -132,7 +132,11 @@ func (s *Server) renderErase(w http.ResponseWriter, p *page, e erasing, form *co
 	t, _ := p.Schema.Type(e.id.Type)
 	v := eraseView{
 		Kick: joinDots(t.Label.In(p.Lang), e.id.Key), Title: p.Say(sayEraseTitle, "name", e.n.of(e.id)), Lang: e.n.lang(e.id),
-		Lede: p.Count(sayEraseLede, len(e.all)), Stays: s.staysAfter(p, e),
+		Lede: p.Count(sayEraseLede, len(e.all)),
+	}
+	var err error
+	if v.Stays, err = s.staysAfter(p, e); err != nil {
+		return err
 	}
 	for _, st := range e.all[:min(len(e.all), shownToErase)] {
 		def, _ := t.Said(st.Property)
@@ -153,12 +157,26 @@ func (s *Server) renderErase(w http.ResponseWriter, p *page, e erasing, form *co
 }
 
 // staysAfter says what an erasure leaves.
-func (s *Server) staysAfter(p *page, e erasing) []string {
+func (s *Server) staysAfter(p *page, e erasing) ([]string, error) {
 	stays := []string{p.Say(sayStaysTombstone), p.Say(sayStaysLeaf), p.Say(sayStaysReasons), p.Say(sayStaysBackups)}
 	if e.back > 0 && e.of.Leaf == 0 {
 		stays = append(stays, p.Count(sayStaysBack, e.back))
 	}
-	return stays
+	if !s.record.May(p.who, access.Erase, access.Object{Type: e.id.Type}) {
+		return stays, nil
+	}
+	known, others, err := s.record.FiltersNaming(p.ctx, p.who, e.id)
+	if len(known) > 0 {
+		names := make([]string, len(known))
+		for i, f := range known {
+			names[i] = p.Say(sayFilterOf, "name", f.Name, "maker", f.Maker)
+		}
+		stays = append(stays, p.Say(sayStaysFilters, "names", locale.And(p.Lang, names)))
+	}
+	if others > 0 {
+		stays = append(stays, p.Count(sayStaysFiltersOfOthers, others))
+	}
+	return stays, err
 }
 
 // erase is POST …/erase: it destroys what the page showed, if the word was typed.
@@ -302,11 +320,18 @@ var (
 		OneES: "Se destruirá para siempre {n} declaración, aquí y en cada momento pasado.", ManyES: "Se destruirán para siempre {n} de declaraciones, aquí y en cada momento pasado.", OtherES: "Se destruirán para siempre {n} declaraciones, aquí y en cada momento pasado.",
 		OneEN: "{n} statement will be destroyed for good, here and at every past moment.", OtherEN: "{n} statements will be destroyed for good, here and at every past moment.",
 	}
-	sayStaysTombstone = locale.Message{ID: "web.stays-tombstone", ES: "Una lápida: que algo se suprimió, quién, cuándo y por qué.", EN: "A tombstone: that something was erased, who did it, when and why."}
-	sayStaysLeaf      = locale.Message{ID: "web.stays-leaf", ES: "Las hojas del diario con sus huellas, y con ellas toda prueba: que hubo una declaración, no qué decía.", EN: "The leaves of the journal with their hashes, and with them every proof: that there was a statement, not what it said."}
-	sayStaysReasons   = locale.Message{ID: "web.stays-reasons", ES: "El identificador de la entidad, y los motivos que se escribieron al cambiarla y juzgarla. Si nombran a alguien, suprímalos aparte, en la página de cada cambio.", EN: "The entity’s identifier, and the reasons that were written when it was changed and judged. If they name somebody, erase them apart, on the page of each change."}
-	sayStaysBackups   = locale.Message{ID: "web.stays-backups", ES: "Los respaldos y las exportaciones que ya se hicieron: siguen teniéndolo. Bórrelos donde estén.", EN: "Backups and exports made earlier: they still hold it. Delete them where they are."}
-	sayStaysBack      = locale.Plural{
+	sayStaysTombstone       = locale.Message{ID: "web.stays-tombstone", ES: "Una lápida: que algo se suprimió, quién, cuándo y por qué.", EN: "A tombstone: that something was erased, who did it, when and why."}
+	sayStaysLeaf            = locale.Message{ID: "web.stays-leaf", ES: "Las hojas del diario con sus huellas, y con ellas toda prueba: que hubo una declaración, no qué decía.", EN: "The leaves of the journal with their hashes, and with them every proof: that there was a statement, not what it said."}
+	sayStaysReasons         = locale.Message{ID: "web.stays-reasons", ES: "El identificador de la entidad, y los motivos que se escribieron al cambiarla y juzgarla. Si nombran a alguien, suprímalos aparte, en la página de cada cambio.", EN: "The entity’s identifier, and the reasons that were written when it was changed and judged. If they name somebody, erase them apart, on the page of each change."}
+	sayStaysBackups         = locale.Message{ID: "web.stays-backups", ES: "Los respaldos y las exportaciones que ya se hicieron: siguen teniéndolo. Bórrelos donde estén.", EN: "Backups and exports made earlier: they still hold it. Delete them where they are."}
+	sayStaysFilters         = locale.Message{ID: "web.stays-filters", ES: "Filtros guardados que la nombran por su identificador: {names}. Bórrelos si hace falta, en «Filtros guardados».", EN: "Saved filters that name it by its identifier: {names}. Delete them where needed, on “Saved filters”."}
+	sayFilterOf             = locale.Message{ID: "web.filter-of", ES: "«{name}», de {maker}", EN: "“{name}”, of {maker}"}
+	sayStaysFiltersOfOthers = locale.Plural{
+		ID:    "web.stays-filters-of-others",
+		OneES: "{n} filtro guardado de otra persona, que la nombra por su identificador.", ManyES: "{n} de filtros guardados de otras personas, que la nombran por su identificador.", OtherES: "{n} filtros guardados de otras personas, que la nombran por su identificador.",
+		OneEN: "{n} saved filter of somebody else, which names it by its identifier.", OtherEN: "{n} saved filters of others, which name it by its identifier.",
+	}
+	sayStaysBack = locale.Plural{
 		ID:    "web.stays-back",
 		OneES: "La entidad que la nombra ({n}) sigue nombrándola por su identificador.", ManyES: "Las {n} de entidades que la nombran siguen nombrándola por su identificador.", OtherES: "Las {n} entidades que la nombran siguen nombrándola por su identificador.",
 		OneEN: "The {n} entity that refers to it still does, by its identifier.", OtherEN: "The {n} entities that refer to it still do, by its identifier.",

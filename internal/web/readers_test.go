@@ -103,3 +103,19 @@ func TestReadersInABrowser(t *testing.T) {
 		b.picture("readers-" + name)
 	}
 }
+
+// TestErasingNamesFilters: a saved filter that names the entity is told before it is
+// erased, and stays.
+func TestErasingNamesFilters(t *testing.T) {
+	h, r := sampleServer(t)
+	f := monitor.Filter{Name: "Los de Nuevo Laredo", Level: monitor.ForMyself, Query: "involvements where act = act:act-nl-disappearance"}
+	if _, err := r.SaveFilter(t.Context(), reader, f, true); err != nil {
+		t.Fatal(err)
+	}
+	if page := text(get(h, "/es/acts/act-nl-disappearance/erase").Body.String()); !strings.Contains(page, "Filtros guardados que la nombran por su identificador: «Los de Nuevo Laredo»") {
+		t.Errorf("the page does not name the filter: %.800s", page)
+	}
+	if page := text(get(h, "/es/acts/act-tl-killing/erase").Body.String()); strings.Contains(page, "Filtros guardados que") {
+		t.Error("the page of another act names it too")
+	}
+}
