@@ -107,7 +107,7 @@ func (r *Record) TakeForUpdate(ctx context.Context, who access.Actor, text strin
 	case len(rows) > MostForUpdate:
 		return problem.New(problem.Invalid, sayTooLongForUpdate, "most", MostForUpdate)
 	case len(rows) == 0:
-		return problem.New(problem.Invalid, sayNothingToTake)
+		return problem.New(problem.NotFound, sayNothingToTake)
 	}
 	v, err := r.View(ctx, who, AsOf{Position: at.Position})
 	if err != nil {

@@ -77,7 +77,7 @@ func get(h http.Handler, address string, headers ...string) *httptest.ResponseRe
 // the browser looks at, and where the walk begins.
 func pages() []string {
 	return []string{
-		"/", "/see-as", "/events/ev-tlatlaya/sharing", "/letters", "/letters/letter-2018", "/letters/letter-2018?at=@2018-07-11", "/letters/letter-2018?at=@2019-06-30", "/letters/letter-2018/changes",
+		"/", "/see-as", "/events/ev-tlatlaya/sharing", "/events/ev-tlatlaya/readers", "/letters", "/letters/letter-2018", "/letters/letter-2018?at=@2018-07-11", "/letters/letter-2018?at=@2019-06-30", "/letters/letter-2018/changes",
 		"/letters/letter-2018/changes?from=2018-07-11&to=2020-01-01", "/letters/letter-2018/statements",
 		"/measures", "/measures/nuevo-laredo-disappeared", "/measures/soldier-conviction-rate", "/measures/journalists-killed?at=@2018-07-11",
 		"/events", "/events/ev-tlatlaya", "/events/ev-nuevo-laredo", "/events/ev-ayotzinapa-torture",

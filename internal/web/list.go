@@ -111,7 +111,7 @@ func (s *Server) listOf(p *page, t record.Type) (listView, error) {
 	if err != nil {
 		return v, err
 	}
-	v.Arrange, v.Out = p.arrangeOf(a), s.outOf(p, a)
+	v.Arrange, v.Out = p.arrangeOf(a), s.outOf(p, a, size.High > 0)
 	return v, s.savedOf(p, a, &v)
 }
 

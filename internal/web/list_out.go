@@ -21,7 +21,7 @@ import (
 // outView is how a list is taken out.
 type outView struct {
 	CSV, XLSX templ.SafeURL
-	Update    templ.SafeURL // as a workbook to be changed; empty where one may not
+	Update    templ.SafeURL // as a workbook to be changed; empty where one may not, or nothing is to be
 	Proves    bool          // one is asked anew who one is, for the list has persons
 }
 
@@ -35,17 +35,22 @@ func (a listAsk) names() bool {
 	}
 	return slices.ContainsFunc(a.spec.columns, func(name string) bool {
 		def, _ := a.t.Property(name)
-		return slices.ContainsFunc(def.Kind.Types, func(to string) bool { return slices.Contains(personal, to) })
+		return refersToPersons(def)
 	})
 }
 
-func (s *Server) outOf(p *page, a listAsk) outView {
+// refersToPersons reports whether the values of a property name persons.
+func refersToPersons(def record.Property) bool {
+	return slices.ContainsFunc(def.Kind.Types, func(to string) bool { return slices.Contains(personal, to) })
+}
+
+func (s *Server) outOf(p *page, a listAsk, some bool) outView {
 	v := outView{
 		CSV:    p.Link("/list/"+a.t.Plural+".csv", a.args()...),
 		XLSX:   p.Link("/list/"+a.t.Plural+".xlsx", a.args()...),
 		Proves: p.guarded && a.names(),
 	}
-	if !p.Past() && !access.PeopleType(a.t.Name) && s.record.May(p.who, access.Export, access.Object{}) && s.record.May(p.who, access.Import, access.Object{}) {
+	if some && !p.Past() && !access.PeopleType(a.t.Name) && s.record.May(p.who, access.Export, access.Object{}) && s.record.May(p.who, access.Import, access.Object{}) {
 		v.Update = p.LinkAt("/list/"+a.t.Plural+"/update.xlsx", "", a.args()...)
 	}
 	return v

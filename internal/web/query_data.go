@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,6 +20,9 @@ func (s *Server) queryAsJSON(w http.ResponseWriter, p *page) error {
 	if err != nil {
 		return err
 	}
+	if p.answerNames(r.Query, false) && s.recent(p) != nil {
+		return s.proveForQuery(w, p)
+	}
 	if err := s.record.NoteTaking(p.ctx, p.who, r.Answer.Rows, monitor.ReadAsJSON, p.Query.Get("q")); err != nil {
 		return err
 	}
@@ -30,12 +34,43 @@ func (s *Server) queryAsJSON(w http.ResponseWriter, p *page) error {
 	return nil
 }
 
+// answerNames reports whether an answer names persons: it is about a set of them, of
+// which more than a number is told, its groups are persons, or its rows come with
+// properties that refer to persons. See docs/decisions/0066.
+func (p *page) answerNames(q query.Query, readings bool) bool {
+	listed := q.Op == query.List
+	if slices.Contains(personal, q.Set.Type) && (listed || q.Op.Check() || len(q.By) > 0) {
+		return true
+	}
+	if slices.ContainsFunc(q.Parts, func(part query.Query) bool { return p.answerNames(part, false) }) {
+		return true
+	}
+	t, _ := p.Schema.Type(q.Set.Type)
+	for _, g := range q.By {
+		if typ, def := endOf(p, t, strings.Join(g.Path.Steps, ".")); refersToPersons(def) || slices.Contains(personal, typ) {
+			return true
+		}
+	}
+	return listed && readings && slices.ContainsFunc(t.Properties, refersToPersons)
+}
+
+// proveForQuery leads to where one shows anew who one is, and from there back to the
+// page of the query.
+func (s *Server) proveForQuery(w http.ResponseWriter, p *page) error {
+	next := string(p.Link("/query", "q", p.Query.Get("q")))
+	http.Redirect(w, p.r, string(p.LinkAt("/prove", "", "next", next)), http.StatusSeeOther)
+	return nil
+}
+
 // queryAsCSV is GET /query.csv: the entities of a list with their readings, the
 // groups of a count, or the one row of any other answer.
 func (s *Server) queryAsCSV(w http.ResponseWriter, p *page) error {
 	r, err := s.ask(p, p.Query.Get("q"))
 	if err != nil {
 		return err
+	}
+	if p.answerNames(r.Query, true) && s.recent(p) != nil {
+		return s.proveForQuery(w, p)
 	}
 	if err := s.record.NoteTaking(p.ctx, p.who, r.Answer.Rows, monitor.ReadAsFile, p.Query.Get("q")); err != nil {
 		return err
