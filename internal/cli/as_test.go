@@ -32,7 +32,7 @@ var asked = map[string]string{
 	"letter": "DIR none", "figures": "DIR", "query": "DIR events", "statements": "DIR event:e-1", "history": "DIR event:e-1",
 	"adopt": "DIR f-1 o-1 --reason x", "rank": "DIR 999.1 normal --reason x", "undo": "DIR 9999 --reason x",
 	"erase": "DIR event:none --reason x --sure", "verify": "DIR", "checkpoint": "DIR", "prove": "DIR event:none", "key": "DIR",
-	"people": "DIR",
+	"people": "DIR", "readers": "DIR event:e-1",
 }
 
 // withEveryRole makes a record with an event, and an account for each role.

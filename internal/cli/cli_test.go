@@ -49,6 +49,7 @@ func TestCommands(t *testing.T) {
 			"cut":     cut,
 			"poke":    poke,
 			"hold":    hold,
+			"keep":    keepFilter,
 
 			"recovery": recovery,
 		},

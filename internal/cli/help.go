@@ -103,7 +103,7 @@ var valueNames = map[string]locale.Text{
 	"until": {ES: "DÍA", EN: "DAY"}, "out": {ES: "ARCHIVO", EN: "FILE"}, "checkpoint": {ES: "ARCHIVO", EN: "FILE"},
 	"proof": {ES: "ARCHIVO", EN: "FILE"}, "key": {ES: "ARCHIVO", EN: "FILE"}, "mapping": {ES: "ARCHIVO", EN: "FILE"},
 	"ranking": {ES: "N.N", EN: "N.N"}, "diff": {ES: "MOMENTO", EN: "MOMENT"}, "source": {ES: "FUENTE", EN: "SOURCE"},
-	"as": {ES: "CUENTA", EN: "ACCOUNT"}, "record": {ES: "DIR", EN: "DIR"}, "passphrase-file": {ES: "ARCHIVO", EN: "FILE"},
+	"saved": {ES: "NOMBRE", EN: "NAME"}, "as": {ES: "CUENTA", EN: "ACCOUNT"}, "record": {ES: "DIR", EN: "DIR"}, "passphrase-file": {ES: "ARCHIVO", EN: "FILE"},
 	"new-passphrase-file": {ES: "ARCHIVO", EN: "FILE"}, "recovery-file": {ES: "ARCHIVO", EN: "FILE"},
 }
 

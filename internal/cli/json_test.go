@@ -20,6 +20,7 @@ func TestJSONFieldsAreDocumented(t *testing.T) {
 	}
 	for _, written := range []any{
 		exportJSON{},
+		filterJSON{},
 		historyJSON{},
 		importJSON{},
 		initJSON{},

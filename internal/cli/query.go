@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,32 +16,56 @@ import (
 	"github.com/constancia-project/constancia/query"
 )
 
-// query is constancia query DIR 'QUERY'.
+// query is constancia query DIR 'QUERY'; the query may be a saved filter's.
 func (a *app) query() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "query DIR QUERY",
-		Short:   a.text("Preguntar al registro", "Ask the record"),
-		Example: "  constancia query DIR 'count acts where type under enforced-disappearance and date in 2018'",
-		Args:    takes(2, 2),
+		Use:   "query DIR QUERY",
+		Short: a.text("Preguntar al registro", "Ask the record"),
+		Example: "  constancia query DIR 'count acts where type under enforced-disappearance and date in 2018'\n" +
+			"  constancia query DIR --list\n" +
+			"  constancia query DIR --saved 'Tortura en 2014'",
+		Args: takes(1, 2),
 	}
 	m := a.momentFlags(cmd)
+	saved := cmd.Flags().String("saved", "", a.text("preguntar lo que pregunta un filtro guardado, por su nombre", "ask what a saved filter asks, by its name"))
+	list := cmd.Flags().Bool("list", false, a.text("los filtros guardados que usted puede usar", "the saved filters that you can use"))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		bySaved := cmd.Flags().Changed("saved")
+		if given := map[bool]int{true: 1}; given[len(args) == 2]+given[bySaved]+given[*list] != 1 {
+			return misused(sayQueryUse)
+		}
 		at, err := m.asOf()
 		if err != nil {
 			return err
 		}
 		return a.with(cmd, args[0], func(r *monitor.Record) error {
-			result, err := r.Ask(cmd.Context(), a.actor(r), args[1], at)
-			if err != nil {
-				return a.pointAt(args[1], err)
+			if *list {
+				return a.listFilters(cmd.Context(), r)
 			}
-			if err := r.NoteTaking(cmd.Context(), a.actor(r), result.Answer.Rows, monitor.ReadByCommand, args[1]); err != nil {
-				return err
+			text := args[len(args)-1]
+			if bySaved {
+				f, err := r.FilterCalled(cmd.Context(), a.actor(r), *saved)
+				if err != nil {
+					return a.pointAt(f.Query, err)
+				}
+				text = f.Query
 			}
-			return a.write(result.JSON(a.lang), func(w io.Writer) error { return a.tellAnswer(w, result) })
+			return a.answer(cmd.Context(), r, text, at)
 		})
 	}
 	return cmd
+}
+
+// answer asks, and notes what was taken out.
+func (a *app) answer(ctx context.Context, r *monitor.Record, text string, at monitor.AsOf) error {
+	result, err := r.Ask(ctx, a.actor(r), text, at)
+	if err != nil {
+		return a.pointAt(text, err)
+	}
+	if err := r.NoteTaking(ctx, a.actor(r), result.Answer.Rows, monitor.ReadByCommand, text); err != nil {
+		return err
+	}
+	return a.write(result.JSON(a.lang), func(w io.Writer) error { return a.tellAnswer(w, result) })
 }
 
 // pointAt shows under a query which of its words is wrong.
