@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,8 @@ type Entry struct {
 	Sheets []Sheet
 	Reason string      // of the change set; required where something is corrected
 	Lang   locale.Lang // of the form: words without a language are in it
+	// Shared is how what is new is shared; empty is as the organisation does.
+	Shared access.Level
 }
 
 // Sheet is what is said of one entity.
@@ -173,7 +176,10 @@ func (r *Record) Enter(ctx context.Context, who access.Actor, e Entry) (Entered,
 	if e.Lang == "" {
 		e.Lang = locale.ES
 	}
-	batch, err := r.Begin(ctx, who, record.ChangeSet{Reason: strings.TrimSpace(e.Reason)})
+	if e.Shared != "" && (e.Shared == access.Named || !slices.Contains(access.Levels(), e.Shared)) {
+		return Entered{}, problem.New(problem.Invalid, sayNoDefault, "found", string(e.Shared))
+	}
+	batch, err := r.Begin(ctx, who, record.ChangeSet{Reason: strings.TrimSpace(e.Reason), Shared: string(e.Shared)})
 	if err != nil {
 		return Entered{}, err
 	}

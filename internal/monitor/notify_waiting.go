@@ -30,7 +30,7 @@ func (w *waiting) of(key waitingKey) (int, bool) {
 func (w *waiting) put(key waitingKey, n int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if key.position != w.position || len(w.counts) > 1_000 {
+	if w.counts == nil || key.position != w.position || len(w.counts) > 1_000 {
 		w.position, w.counts = key.position, map[waitingKey]int{}
 	}
 	w.counts[key] = n

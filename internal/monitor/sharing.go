@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -151,6 +152,12 @@ func (r *Record) Members(ctx context.Context, who access.Actor) ([]Member, error
 	members := slices.Collect(maps.Values(p.members))
 	slices.SortFunc(members, func(a, b Member) int { return strings.Compare(a.Key, b.Key) })
 	return members, nil
+}
+
+// DefaultLevel is how the organisation of who shares what it enters.
+func (r *Record) DefaultLevel(ctx context.Context, who access.Actor) (access.Level, error) {
+	level, err := r.defaultLevel(ctx, who)
+	return cmp.Or(access.Level(level), access.Coalition), err
 }
 
 // defaultLevel is how the organisation of who shares what it enters.

@@ -205,6 +205,9 @@ func (r *Record) undoEntity(ctx context.Context, v query.View, set store.ChangeS
 	}
 	stand, stood := 0, 0
 	for _, s := range stmts {
+		if s.Property == record.Shared().Name {
+			continue // levels are set, not undone: that could show to more people what is kept
+		}
 		added := set.First <= s.ID.Leaf && s.ID.Leaf <= set.Last
 		e.undoneSet = e.undoneSet && s.ID.Leaf >= set.First
 		back := setBack(s, added, set, reason)

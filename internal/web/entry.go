@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/constancia-project/constancia/access"
 	"github.com/constancia-project/constancia/internal/monitor"
 	"github.com/constancia-project/constancia/record"
 )
@@ -135,7 +136,7 @@ func (s *entrySheet) citationOf(of record.StatementID, f *entryForm, at string) 
 
 // entry is what the form says.
 func (f *entryForm) entry(p *page) monitor.Entry {
-	e := monitor.Entry{Token: f.token, Read: f.read, Lang: p.Lang, Reason: f.value("reason")}
+	e := monitor.Entry{Token: f.token, Read: f.read, Lang: p.Lang, Reason: f.value("reason"), Shared: access.Level(f.value("shared"))}
 	e.Source = monitor.Citation{At: "source"}
 	if c := f.citation("source"); c != nil {
 		e.Source = *c

@@ -31,6 +31,10 @@ type entryView struct {
 	Waiting  []waitingDraft
 	Cancel   templ.SafeURL
 	AddAct   bool
+	// Levels are how what is new can be shared, Level how it is; none where nothing
+	// is new.
+	Levels []component.Option
+	Level  string
 }
 
 // entryError is a line of the summary, and where it leads.
@@ -204,6 +208,9 @@ func (s *Server) entryView(p *page, f *entryForm, wrong error) (entryView, error
 	v.Reason = entryField{ID: "reason", Label: p.Say(sayEntryReason), Help: p.Say(sayEntryReasonHint), Rows: []entryRow{{
 		ID: "reason", T: monitor.Typed{Text: f.value("reason")}, Error: b.errorAt("reason"),
 	}}}
+	if err := s.entryLevels(p, f, &v); err != nil {
+		return v, err
+	}
 	v.Errors, v.Conflict = b.errors, len(refused.Clashes) > 0
 	for _, one := range refused.Fields {
 		if one.At == "" {

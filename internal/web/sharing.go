@@ -66,6 +66,24 @@ func (s *Server) sharingForm(p *page, id record.ID, to access.Sharing, reason st
 	return f, nil
 }
 
+// entryLevels offers how what a form makes is shared.
+func (s *Server) entryLevels(p *page, f *entryForm, v *entryView) error {
+	if !slices.ContainsFunc(f.sheets, func(e *entrySheet) bool { return e.made && e.name != "newsource" }) {
+		return nil
+	}
+	usual, err := s.record.DefaultLevel(p.ctx, p.who)
+	if err != nil {
+		return err
+	}
+	v.Level = cmp.Or(f.value("shared"), string(usual))
+	for _, l := range access.Levels() {
+		if l != access.Named {
+			v.Levels = append(v.Levels, component.Option{Value: string(l), Label: s.levelWords(p, l)})
+		}
+	}
+	return nil
+}
+
 // peopleField offers the people who can be named.
 func (s *Server) peopleField(p *page, colleagues []monitor.Colleague, chosen []string) component.Field {
 	q := component.Field{
@@ -228,6 +246,8 @@ var levelMeans = map[access.Level]locale.Message{
 var (
 	sayDefaultLevel       = locale.Message{ID: "web.default-level", ES: "Cómo comparte por omisión", EN: "How it shares by default"}
 	sayDefaultLevelLabel  = locale.Message{ID: "web.default-level-label", ES: "Quién ve lo que su gente registre desde ahora", EN: "Who sees what its people enter from now on"}
+	sayEntryLevel         = locale.Message{ID: "web.entry-level", ES: "Quién ve lo nuevo", EN: "Who sees what is new"}
+	sayEntryLevelHint     = locale.Message{ID: "web.entry-level-hint", ES: "Vale para todas las fichas nuevas de este formulario. A personas nombradas se limita después, en la página de cada ficha: elija antes la organización.", EN: "It holds for all that is new in this form. To name people, choose the organisation now, and name them on the page of each entity."}
 	sayLevelLabel         = locale.Message{ID: "web.level-label", ES: "Quién ve lo que su organización dice de esta ficha", EN: "Who sees what your organisation says of this entity"}
 	sayNamedLabel         = locale.Message{ID: "web.named-label", ES: "Personas nombradas", EN: "Named people"}
 	sayNamedHint          = locale.Message{ID: "web.named-hint", ES: "Solo si eligió personas nombradas. Usted siempre es una de ellas.", EN: "Only if you chose named people. You are always one of them."}
