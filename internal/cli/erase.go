@@ -14,7 +14,7 @@ import (
 // erase is constancia erase DIR TYPE:KEY [STATEMENT…], or of a reason: personal
 // data goes, the proof stays.
 func (a *app) erase() *cobra.Command {
-	var reason, ranking string
+	var reason, ranking, certificate string
 	var set int64
 	var sure bool
 	cmd := &cobra.Command{
@@ -32,8 +32,14 @@ func (a *app) erase() *cobra.Command {
 			if !sure {
 				return misused(sayNotSure, "what", what.In(a.lang))
 			}
+			if err := freeFile(certificate); err != nil {
+				return err
+			}
 			return a.with(cmd, args[0], func(r *monitor.Record) error {
 				at, err := do(r)
+				if err == nil && certificate != "" {
+					err = a.writeCertificate(cmd, r, at, certificate)
+				}
 				if err != nil {
 					return err
 				}
@@ -47,6 +53,7 @@ func (a *app) erase() *cobra.Command {
 	cmd.Flags().StringVar(&reason, "reason", "", a.text("por qué, sin nombrar a nadie: queda en el diario (obligatorio)", "why, naming nobody: it stays in the journal (required)"))
 	cmd.Flags().Int64Var(&set, "reason-of", 0, a.text("borrar el motivo del conjunto de cambios de esta posición", "erase the reason of the change set at this position"))
 	cmd.Flags().StringVar(&ranking, "ranking", "", a.text("borrar el motivo de este juicio (812.1)", "erase the reason of this judgement (812.1)"))
+	cmd.Flags().StringVar(&certificate, "certificate", "", a.text("archivo nuevo para el certificado de la supresión", "new file for the certificate of the erasure"))
 	cmd.Flags().BoolVar(&sure, "sure", false, a.text("sí, borrar: no se puede deshacer", "yes, erase: it cannot be undone"))
 	return cmd
 }

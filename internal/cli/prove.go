@@ -169,6 +169,9 @@ func (a *app) checkProof(file, key string) error {
 	if err != nil {
 		return problem.New(problem.Misused, sayNoProof, "file", file).Because(err)
 	}
+	if monitor.IsCertificate(proof) {
+		return a.checkCertificate(proof, key)
+	}
 	report, err := monitor.CheckProof(proof, key)
 	if errors.Is(err, monitor.ErrUnproven) {
 		p, _ := problem.Of(err)

@@ -77,6 +77,7 @@ type setView struct {
 	After        templ.SafeURL // and as it was after
 	Saved        string        // that its reason was just erased
 	Erase        templ.SafeURL // erases its reason; empty where there is none, or one may not
+	Certificate  templ.SafeURL // of what it erased; empty where that is nothing
 }
 
 // showChangeSet is GET /journal/{position}: what one change set did, entity by
@@ -125,6 +126,9 @@ func (s *Server) showChangeSet(w http.ResponseWriter, p *page) error {
 		return err
 	}
 	for _, leaf := range leaves {
+		if leaf.Erased > 0 {
+			v.Certificate = p.LinkAt(journalPath(set.Last)+"/certificate", "")
+		}
 		v.Rows = append(v.Rows, component.Row{
 			Head: 1, ID: "l" + strconv.FormatInt(int64(leaf.Position), 10),
 			Cells: []templ.Component{

@@ -47,6 +47,8 @@ func routes() []Route {
 		{get, "/journal", component.Registry, access.Read, (*Server).showJournal},
 		{get, "/journal/proof", component.Registry, access.Read, (*Server).showProof},
 		{get, "/journal/{position}", component.Registry, access.Read, (*Server).showChangeSet},
+		{get, "/journal/{position}/certificate", component.Registry, access.Read, (*Server).showCertificate},
+		{get, "/journal/{position}/certificate.json", component.Registry, access.Read, (*Server).takeCertificate},
 		{get, "/journal/{position}/proof.json", component.Registry, access.Read, (*Server).takeProof},
 		{get, "/journal/{position}/reason", component.Registry, access.Erase, (*Server).showReason},
 		{get, "/journal/{position}/undo", component.Registry, access.Write, (*Server).showUndo},
