@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -33,6 +34,7 @@ import (
 //	<hex> key
 //	<hex> accounts.db
 //	<hex> keys
+//	<hex> mappings/NAME.json
 //
 // All files of an encrypted record are encrypted as they are in the record. Whoever
 // holds the backup of a plain one holds the whole record and its key, so it is made
@@ -162,6 +164,9 @@ func (s *Store) writeArchive(ctx context.Context, path, work string) (err error)
 			return err
 		}
 	}
+	if err := s.packMappings(ctx, z, method, sums); err != nil {
+		return err
+	}
 	manifest, err := signManifest(private, manifestText(s.meta.ID, sums))
 	if err != nil {
 		return err
@@ -178,7 +183,7 @@ func (s *Store) writeArchive(ctx context.Context, path, work string) (err error)
 // manifestText names the files of a backup by their sums.
 func manifestText(id string, sums map[string]string) string {
 	text := manifestHead + "\n" + journal.Origin(id) + "\n"
-	for _, name := range backupFiles {
+	for _, name := range append(slices.Clone(backupFiles), mappingsIn(sums)...) {
 		if sums[name] != "" {
 			text += sums[name] + " " + name + "\n"
 		}

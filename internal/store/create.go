@@ -136,6 +136,12 @@ func syncFiles(dir string) error {
 		return err
 	}
 	for _, e := range entries {
+		if e.IsDir() {
+			if err := syncFiles(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+			continue
+		}
 		f, err := os.OpenFile(filepath.Join(dir, e.Name()), os.O_RDWR, 0)
 		if err != nil {
 			return err

@@ -76,6 +76,9 @@ func (u *unpacking) all(z *zip.ReadCloser, o Options) error {
 			return err
 		}
 	}
+	if err := u.unpackMappings(sums); err != nil {
+		return err
+	}
 	manifest, err := u.read(u.members[manifestFile])
 	if err != nil {
 		return err
@@ -163,7 +166,7 @@ func (u *unpacking) unpack(member *zip.File, path string) (sum string, err error
 }
 
 // mostManifest bounds what is read of a manifest.
-const mostManifest = 1 << 16
+const mostManifest = 4 << 20
 
 func (u *unpacking) read(member *zip.File) (string, error) {
 	if member.UncompressedSize64 > mostManifest {
