@@ -36,8 +36,8 @@ import (
 //	<hex> keys
 //	<hex> mappings/NAME.json
 //
-// All files of an encrypted record are encrypted as they are in the record. Whoever
-// holds the backup of a plain one holds the whole record and its key, so it is made
+// All files of an encrypted record are encrypted as they are in the record; mappings are
+// plain there, and here. Whoever holds the backup of a plain one holds the whole record and its key, so it is made
 // for its owner alone to read.
 const (
 	manifestFile = "manifest"
