@@ -16,9 +16,9 @@ import (
 // readAt lends f a snapshot at v's moment. Where a scratch file turns out to be
 // stale, which is before f has begun, it is replaced and the snapshot taken anew.
 func (s *Store) readAt(ctx context.Context, v query.View, f func(*snapshot) error) error {
-	for {
+	for tries := 0; ; tries++ {
 		err := s.readOnce(ctx, v, f)
-		if !errors.Is(err, errStale) {
+		if !errors.Is(err, errStale) || tries == mostTries {
 			return err
 		}
 		if ctx.Err() != nil {
@@ -26,6 +26,10 @@ func (s *Store) readAt(ctx context.Context, v query.View, f func(*snapshot) erro
 		}
 	}
 }
+
+// mostTries is how often a scratch file may go while it is made: others erase, or
+// clean up. Who cannot make one for another reason is told so.
+const mostTries = 50
 
 func (s *Store) readOnce(ctx context.Context, v query.View, f func(*snapshot) error) error {
 	var file *scratch
@@ -130,8 +134,8 @@ func (s *Store) openMoment(ctx context.Context, snap *snapshot) (*scratch, error
 		return nil, err
 	}
 	if err := f.extend(ctx, snap.base, snap.erasure); err != nil {
-		if s.scratches.swept() {
-			return f, errStale
+		if s.scratches.swept() || f.gone() {
+			return f, fmt.Errorf("%w: %w", errStale, explain(ctx, filepath.Dir(f.path), err))
 		}
 		return f, staleOr(explain(ctx, filepath.Dir(f.path), err))
 	}

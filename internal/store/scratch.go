@@ -139,6 +139,12 @@ func attach(c *sqlite3.Conn, name, uri string) error {
 	return each(c, "ATTACH ? AS "+quote(name), func(*sqlite3.Stmt) error { return nil }, uri)
 }
 
+// gone reports whether somebody dropped or removed the file, as an erasure does.
+func (f *scratch) gone() bool {
+	_, err := os.Stat(f.path)
+	return f.dropped.Load() || errors.Is(err, os.ErrNotExist)
+}
+
 // close closes and deletes the file.
 func (f *scratch) close() error {
 	f.mu.Lock()

@@ -114,7 +114,13 @@ func (s *Store) purgeScratch() error {
 	if err := s.scratches.purge(); err != nil {
 		return err
 	}
+	s.scratches.mu.Lock()
+	own := s.scratches.dir // its files that are in use go with their last user
+	s.scratches.mu.Unlock()
 	return eachScratchDir(s.recordScratch(), func(path string, process int) error {
+		if path == own {
+			return nil
+		}
 		files, err := filepath.Glob(filepath.Join(path, "*.db*"))
 		if err != nil {
 			return err
