@@ -18,7 +18,7 @@ import (
 // session's token and that of an administrator.
 func guestOf(t *testing.T, id record.ID) (h http.Handler, guest, administrator string) {
 	t.Helper()
-	h, r := demoServer(t)
+	_, r := demoServer(t)
 	key, _, err := r.Invite(t.Context(), reader, monitor.NewPerson{Name: "Gabi", Member: "wola", Roles: []access.Role{access.Guest}, Confined: id})
 	if err != nil {
 		t.Fatal(err)

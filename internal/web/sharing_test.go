@@ -65,10 +65,6 @@ func TestSharingWithMoreTakesASecondLook(t *testing.T) {
 // page, nothing can be changed, and a button ends it.
 func TestSeeingAsOthersDo(t *testing.T) {
 	h, r := sampleServer(t)
-	id := record.ID{Type: "source", Key: "cndh-tlatlaya-2014"}
-	if _, err := r.SharedWith(t.Context(), reader, id); err != nil {
-		id = record.ID{Type: "event", Key: "ev-tlatlaya"}
-	}
 	w := send(h, "/es/see-as", url.Values{"as": {"public"}})
 	cookies := w.Result().Cookies()
 	if w.Code != http.StatusSeeOther || len(cookies) != 1 || !cookies[0].HttpOnly {
