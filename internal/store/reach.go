@@ -112,10 +112,12 @@ func (w *reach) ranking(row *sqlite3.Stmt) error {
 	if err != nil {
 		return err
 	}
-	if statement, ok := w.of[of]; ok {
-		if follows, err = w.shares.meeting.meet(follows, statement); err != nil {
-			return err
-		}
+	statement, ok := w.of[of]
+	if !ok {
+		statement = stored // of what was erased, whom it reached is known from this alone
+	}
+	if follows, err = w.shares.meeting.meet(follows, statement); err != nil {
+		return err
 	}
 	if follows, err = w.shares.through(follows, source); err != nil {
 		return err
