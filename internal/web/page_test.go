@@ -33,12 +33,16 @@ func TestEveryPageIsWhole(t *testing.T) {
 		w.fragments()
 		t.Logf("%d addresses", len(w.seen))
 		for _, route := range routes() {
-			if route.Method == http.MethodGet && w.routes[route.Path] == 0 && !ofPeople(route) {
+			if route.Method == http.MethodGet && w.routes[route.Path] == 0 && !ofPeople(route) && !ofErasures(route) {
 				t.Errorf("no page of the route %s was met", route.Path)
 			}
 		}
 	})
 }
+
+// ofErasures reports whether a page is there only once something was erased, which in
+// the sample nothing was: TestTheCertificateOnItsPage opens those.
+func ofErasures(r Route) bool { return strings.Contains(r.Path, "/certificate") }
 
 type hop struct{ to, from string }
 
